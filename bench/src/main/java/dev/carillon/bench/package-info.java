@@ -1,0 +1,5 @@
+/// Load driver and benchmarks. Not published.
+@NullMarked
+package dev.carillon.bench;
+
+import org.jspecify.annotations.NullMarked;

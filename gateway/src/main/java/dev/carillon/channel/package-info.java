@@ -1,0 +1,5 @@
+/// Channels: names, members, publications and how they reach every member.
+@NullMarked
+package dev.carillon.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Commands of the command line.
+@NullMarked
+package dev.carillon.cli;
+
+import org.jspecify.annotations.NullMarked;

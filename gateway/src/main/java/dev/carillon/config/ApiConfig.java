@@ -1,0 +1,22 @@
+package dev.carillon.config;
+
+import java.util.List;
+import java.util.Map;
+
+/// One API: its routes, who authorizes, its stages.
+///
+/// @param routes route key to integration; empty means the built-in functions under their own names
+public record ApiConfig(
+    @Default("carillon01")
+        @About("Ten lower-case letters and digits, as in the service's host names.")
+        String id,
+    @About(
+            "Host names (with port where it is not the usual one) that select this API; the first one is `domainName` in events. The API without any is the default one.")
+        List<String> domains,
+    @Default("$request.body.action") @About("Selects the route of a message (contract 3.1).")
+        String routeSelectionExpression,
+    @About(
+            "Route key to integration. None: $connect, $disconnect, joinchannel, leavechannel, sendmessage, echo and authenticate, all built in.")
+        Map<String, RouteConfig> routes,
+    @About("Authorizers by name.") Map<String, AuthorizerConfig> authorizers,
+    @About("Stages. None: one, named as `stage` says.") List<StageConfig> stages) {}

@@ -1,0 +1,37 @@
+package dev.carillon.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Who may connect to a stage. So far one kind: signed tokens.
+public record AuthorizerConfig(@About("Signed tokens (RFC 7519).") Jwt jwt) {
+
+  /// How tokens are checked and what they allow.
+  public record Jwt(
+      @About("Keys that may sign. Each is bound to its one algorithm.") List<Key> keys,
+      @About("Address of a key set (RFC 7517), https only, at most 64 KB.") @Nullable URI jwks,
+      @About("Algorithms that keys of the key set may use: RS256, ES256 or EdDSA.")
+          @Default("[RS256, ES256, EdDSA]")
+          List<String> algorithms,
+      @About("Required `iss`; without it any.") @Nullable String issuer,
+      @About("Required member of `aud`; without it any.") @Nullable String audience,
+      @Default("60s") @About("How far clocks may differ.") Duration leeway,
+      Grants join,
+      Grants publish) {}
+
+  /// A key of the configuration.
+  public record Key(
+      @About("HS256, RS256, ES256 or EdDSA.") String algorithm,
+      @About("Key id; a token with another `kid` does not use this key. None fits every token.")
+          @Nullable String kid,
+      @About("Secret of HS256, at least 32 bytes.") @Nullable Secret secret,
+      @About("Public key of the others: PEM text, or {file: PATH}.") @Nullable Secret pem) {}
+
+  /// Channels that a token opens.
+  public record Grants(
+      @About("Claim that lists channel patterns (a list, or one text with blanks between).")
+          @Nullable String claim,
+      @About("Patterns that every valid token has, such as `user-{sub}`.") List<String> always) {}
+}

@@ -1,0 +1,57 @@
+package dev.carillon.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/// Everything that can be set, as one value. A file, the environment and the command line fill it;
+/// see [ConfigLoader].
+///
+/// @param stage name of the stage of an API that lists none
+/// @param origins origins for every stage that lists none of its own
+/// @param auth who may connect, for every stage that does not say: `none` or an authorizer's name;
+///   empty means nobody said, which only the open development default accepts
+public record Config(
+    @Default("127.0.0.1:8080")
+        @About(
+            "Address to listen on. Loopback by default: anything else needs the settings of docs/security.md.")
+        HostPort listen,
+    @Default("dev") @About("Name of the stage of an API that lists no stages.") String stage,
+    @About(
+            "Web origins that may connect, exact or `https://*.example.com`; for stages without a list of their own.")
+        List<String> origins,
+    @Default("")
+        @About(
+            "`none` (everybody may connect) or the name of an authorizer, for stages that do not say.")
+        String auth,
+    @Default("false")
+        @About(
+            "The service's exact rules: 32 KB frames, no binary, 10 minutes idle, 2 hours of life, 426 on `/`.")
+        boolean strict,
+    @Default("auto")
+        @About(
+            "Socket transport: auto, io_uring, epoll or nio. auto takes epoll where there is one: it costs least per message.")
+        Transport transport,
+    @Default("0") @About("Event loops; 0 is one per processor. At most 64.") int eventLoops,
+    @Default("10s")
+        @About(
+            "Time over which a stopping gateway closes its connections, so that clients come back spread out.")
+        Duration drain,
+    @About("Networks of proxies whose X-Forwarded-For and PROXY protocol are believed.")
+        List<Cidr> trustedProxies,
+    Tls tls,
+    Management management,
+    Heartbeat heartbeat,
+    Compression compression,
+    Limits limits,
+    Log log,
+    @About("The APIs of this gateway; without any there is one, with the built-in functions.")
+        List<ApiConfig> apis) {
+
+  /// How sockets are driven.
+  public enum Transport {
+    AUTO,
+    IO_URING,
+    EPOLL,
+    NIO
+  }
+}

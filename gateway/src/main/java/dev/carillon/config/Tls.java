@@ -1,0 +1,27 @@
+package dev.carillon.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Certificates of the port. HTTP and HTTPS share it.
+public record Tls(
+    @About("PEM file with the certificate and its chain; read again when it changes.")
+        @Nullable Path certificate,
+    @About("PEM file (PKCS#8) with the private key of the certificate.") @Nullable Path key,
+    @Default("false")
+        @About(
+            "Make a local authority and a certificate for localhost once, below `state`, and serve HTTPS with it.")
+        boolean dev,
+    @Default("refuse")
+        @About(
+            "Plain HTTP on a public address: `refuse`, or `behind-proxy` when a proxy in front ends TLS.")
+        Plaintext plaintext,
+    @Default(".carillon") @About("Folder of what the gateway keeps: the development authority.")
+        Path state) {
+
+  /// What happens to a request without TLS that reaches a public address.
+  public enum Plaintext {
+    REFUSE,
+    BEHIND_PROXY
+  }
+}

@@ -1,0 +1,5 @@
+/// The gateway put together: the main class and the composition root.
+@NullMarked
+package dev.carillon;
+
+import org.jspecify.annotations.NullMarked;
