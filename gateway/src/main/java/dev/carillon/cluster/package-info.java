@@ -1,5 +1,0 @@
-/// How publications travel between nodes.
-@NullMarked
-package dev.carillon.cluster;
-
-import org.jspecify.annotations.NullMarked;
