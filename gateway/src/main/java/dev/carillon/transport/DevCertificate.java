@@ -1,0 +1,10 @@
+package dev.carillon.transport;
+
+import java.nio.file.Path;
+
+/// Where the development certificate lies, all three in PEM.
+///
+/// @param authority what a client must trust: `curl --cacert`, `NODE_EXTRA_CA_CERTS`
+/// @param certificate the certificate of localhost, followed by the authority's
+/// @param key its private key, PKCS#8
+public record DevCertificate(Path authority, Path certificate, Path key) {}
