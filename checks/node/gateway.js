@@ -18,6 +18,9 @@ const ADDRESS = /ws:\/\/([^\s/]+):(\d+)\/([-\w]+)/;
 // Leaks, error lines of both log formats, and stack traces: none of them may be there.
 const WRONG = /LEAK:|\bERROR\b|level"?[=:]\s*"?error\b|^\s+at [\w.$/]+\(|\b[a-z]\w*(?:\.[a-z]\w*)+\.[A-Z]\w*(?:Exception|Error)\b/m;
 
+// Assertions (which hold the threads apart) and every buffer watched: what a fault would only show in time.
+const WATCHED = "-ea -Dio.netty.leakDetection.level=paranoid";
+
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
@@ -28,11 +31,18 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
  * @param config text of a YAML file; none means the open development default
  * @param listen address, by default a free port on loopback
  * @param drain time over which it closes its connections; short, so that the checks need not wait
+ * @param java options of the Java process
  * @param prefix command before the launcher, such as `ip netns exec NAME`
  */
-export async function startGateway({ config, listen = "127.0.0.1:0", drain = "1s", args = [], prefix = [] } = {}) {
+export async function startGateway({
+  config,
+  listen = "127.0.0.1:0",
+  drain = "1s",
+  java = WATCHED,
+  prefix = [],
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), "carillon-check-"));
-  const command = [...prefix, launcher, "serve", "--listen", listen, ...args];
+  const command = [...prefix, launcher, "serve", "--listen", listen];
   if (config !== undefined) {
     const file = join(folder, "carillon.yaml");
     writeFileSync(file, config);
@@ -40,7 +50,7 @@ export async function startGateway({ config, listen = "127.0.0.1:0", drain = "1s
   }
   const child = spawn(command[0], command.slice(1), {
     cwd: folder,
-    env: { ...cleanEnvironment(), CARILLON_DRAIN: drain },
+    env: { ...cleanEnvironment(), CARILLON_DRAIN: drain, CARILLON_JAVA_OPTS: java },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);
@@ -56,10 +66,7 @@ export async function startGateway({ config, listen = "127.0.0.1:0", drain = "1s
 
 /** The environment without settings of the gateway: a check must not depend on who runs it. */
 function cleanEnvironment() {
-  const keep = new Set(["CARILLON_JAVA_OPTS"]);
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => keep.has(name) || !name.startsWith("CARILLON")),
-  );
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CARILLON")));
 }
 
 class Gateway {

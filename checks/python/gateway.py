@@ -15,6 +15,8 @@ LAUNCHER = os.environ.get(
 )
 START = 180  # seconds; a first start may build the jar
 STOP = 20
+# Assertions (which hold the threads apart) and every buffer watched.
+WATCHED = "-ea -Dio.netty.leakDetection.level=paranoid"
 ADDRESS = re.compile(r"ws://([^\s/]+):(\d+)/([-\w]+)")
 # Leaks, error lines of both log formats, and stack traces: none of them may be there.
 WRONG = re.compile(
@@ -35,14 +37,12 @@ class Gateway:
             file.write_text(config, encoding="utf-8")
             command += ["--config", str(file)]
         environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name == "CARILLON_JAVA_OPTS" or not name.startswith("CARILLON")
+            name: value for name, value in os.environ.items() if not name.startswith("CARILLON")
         }
         self._process = subprocess.Popen(
             command,
             cwd=self._folder,
-            env={**environment, "CARILLON_DRAIN": "1s"},
+            env={**environment, "CARILLON_DRAIN": "1s", "CARILLON_JAVA_OPTS": WATCHED},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
