@@ -13,10 +13,13 @@ public record ApiConfig(
     @About(
             "Host names (with port where it is not the usual one) that select this API; the first one is `domainName` in events. The API without any is the default one.")
         List<String> domains,
-    @Default("$request.body.action") @About("Selects the route of a message (contract 3.1).")
+    @Default("$request.body.action")
+        @About(
+            "Path into the JSON of a message to the text that names its route; `$default` takes the rest.")
         String routeSelectionExpression,
     @About(
             "Route key to integration. None: $connect, $disconnect, joinchannel, leavechannel, sendmessage, echo and authenticate, all built in.")
         Map<String, RouteConfig> routes,
-    @About("Authorizers by name.") Map<String, AuthorizerConfig> authorizers,
+    @About("Who may connect, under names that `auth` of a stage repeats.")
+        Map<String, AuthorizerConfig> authorizers,
     @About("Stages. None: one, named as `stage` says.") List<StageConfig> stages) {}

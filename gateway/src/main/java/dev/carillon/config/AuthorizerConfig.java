@@ -11,13 +11,16 @@ public record AuthorizerConfig(@About("Signed tokens (RFC 7519).") Jwt jwt) {
   /// How tokens are checked and what they allow.
   public record Jwt(
       @About("Keys that may sign. Each is bound to its one algorithm.") List<Key> keys,
-      @About("Address of a key set (RFC 7517), https only, at most 64 KB.") @Nullable URI jwks,
+      @About(
+              "Address of a key set (RFC 7517), at most 64 KB; https only, http on loopback excepted.")
+          @Nullable URI jwks,
       @About("Algorithms that keys of the key set may use: RS256, ES256 or EdDSA.")
           @Default("[RS256, ES256, EdDSA]")
           List<String> algorithms,
       @About("Required `iss`; without it any.") @Nullable String issuer,
       @About("Required member of `aud`; without it any.") @Nullable String audience,
-      @Default("60s") @About("How far clocks may differ.") Duration leeway,
+      @Default("60s") @About("How far the clocks of issuer and gateway may differ; at most 10m.")
+          Duration leeway,
       Grants join,
       Grants publish) {}
 

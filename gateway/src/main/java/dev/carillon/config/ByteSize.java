@@ -21,7 +21,11 @@ public record ByteSize(long bytes) {
           case "m", "mb" -> 20;
           default -> 30;
         };
-    return new ByteSize(Math.multiplyExact(Long.parseLong(form.group(1)), 1L << shift));
+    long number = Long.parseLong(form.group(1));
+    if (number > Long.MAX_VALUE >> shift) {
+      throw new IllegalArgumentException("expected a size below 8 EB");
+    }
+    return new ByteSize(number << shift);
   }
 
   /// The bytes as an `int`, at most `Integer.MAX_VALUE`.

@@ -14,7 +14,7 @@ public record Cidr(InetAddress network, int prefix) {
     try {
       InetAddress network = InetAddress.ofLiteral(address);
       int longest = network.getAddress().length * 8;
-      int prefix = slash < 0 ? longest : Integer.parseInt(text.substring(slash + 1));
+      int prefix = slash < 0 ? longest : prefix(text.substring(slash + 1));
       if (prefix >= 0 && prefix <= longest) {
         return new Cidr(network, prefix);
       }
@@ -22,6 +22,10 @@ public record Cidr(InetAddress network, int prefix) {
       // answered below; NumberFormatException is one of them
     }
     throw new IllegalArgumentException("expected a network such as 10.0.0.0/8 or fd00::/8");
+  }
+
+  private static int prefix(String digits) {
+    return digits.startsWith("+") ? -1 : Integer.parseInt(digits);
   }
 
   public boolean contains(InetAddress address) {

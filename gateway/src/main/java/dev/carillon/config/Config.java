@@ -2,6 +2,7 @@ package dev.carillon.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that can be set, as one value. A file, the environment and the command line fill it;
 /// see [ConfigLoader].
@@ -9,7 +10,8 @@ import java.util.List;
 /// @param stage name of the stage of an API that lists none
 /// @param origins origins for every stage that lists none of its own
 /// @param auth who may connect, for every stage that does not say: `none` or an authorizer's name;
-///   empty means nobody said, which only the open development default accepts
+///   null means nobody said, which is possible on loopback only
+/// @param apis after loading never empty, each with its stages and routes
 public record Config(
     @Default("127.0.0.1:8080")
         @About(
@@ -19,10 +21,9 @@ public record Config(
     @About(
             "Web origins that may connect, exact or `https://*.example.com`; for stages without a list of their own.")
         List<String> origins,
-    @Default("")
-        @About(
+    @About(
             "`none` (everybody may connect) or the name of an authorizer, for stages that do not say.")
-        String auth,
+        @Nullable String auth,
     @Default("false")
         @About(
             "The service's exact rules: 32 KB frames, no binary, 10 minutes idle, 2 hours of life, 426 on `/`.")
@@ -31,12 +32,15 @@ public record Config(
         @About(
             "Socket transport: auto, io_uring, epoll or nio. auto takes epoll where there is one: it costs least per message.")
         Transport transport,
-    @Default("0") @About("Event loops; 0 is one per processor. At most 64.") int eventLoops,
+    @Default("0")
+        @About(
+            "Event loops, threads that drive connections; 0 is one per processor, more does not help. At most 64.")
+        int eventLoops,
     @Default("10s")
         @About(
             "Time over which a stopping gateway closes its connections, so that clients come back spread out.")
         Duration drain,
-    @About("Networks of proxies whose X-Forwarded-For and PROXY protocol are believed.")
+    @About("Networks of proxies in front, whose X-Forwarded-For and PROXY protocol are believed.")
         List<Cidr> trustedProxies,
     Tls tls,
     Management management,
@@ -46,6 +50,41 @@ public record Config(
     Log log,
     @About("The APIs of this gateway; without any there is one, with the built-in functions.")
         List<ApiConfig> apis) {
+
+  /// Is `listen` an address that only this machine reaches: `localhost`, 127.0.0.0/8 or ::1?
+  public boolean loopback() {
+    return listen.loopback();
+  }
+
+  /// Is this the open development default: `listen` is loopback and no stage of any API has an
+  /// authorizer? Then everybody on this machine may connect, join, publish and use the management
+  /// API unsigned; a credential that is configured is still verified (docs/security.md).
+  public boolean open() {
+    return loopback()
+        && apis.stream()
+            .flatMap(api -> api.stages().stream())
+            .allMatch(stage -> stage.authorizer() == null);
+  }
+
+  Config with(Limits limits, List<ApiConfig> apis) {
+    return new Config(
+        listen,
+        stage,
+        origins,
+        auth,
+        strict,
+        transport,
+        eventLoops,
+        drain,
+        trustedProxies,
+        tls,
+        management,
+        heartbeat,
+        compression,
+        limits,
+        log,
+        apis);
+  }
 
   /// How sockets are driven.
   public enum Transport {

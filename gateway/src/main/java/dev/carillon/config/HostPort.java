@@ -1,10 +1,15 @@
 package dev.carillon.config;
 
+import java.net.InetAddress;
+import java.util.regex.Pattern;
+
 /// An address to listen on.
 ///
 /// @param host a name or a literal address, IPv6 without brackets
 /// @param port 0 to 65535; 0 takes a free one
 public record HostPort(String host, int port) {
+  private static final Pattern HOST = Pattern.compile("[-A-Za-z0-9._]*|[0-9A-Fa-f:.]+(%[\\w.-]+)?");
+  private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
   /// Reads `host:port`, `[v6]:port` or `:port` (all interfaces).
   ///
@@ -20,15 +25,37 @@ public record HostPort(String host, int port) {
     } else if (host.indexOf(':') >= 0) {
       throw new IllegalArgumentException("write an IPv6 address in brackets, such as [::1]:8080");
     }
-    try {
-      int port = Integer.parseInt(text.substring(colon + 1));
-      if (port >= 0 && port <= 65_535) {
-        return new HostPort(host.isEmpty() ? "0.0.0.0" : host, port);
-      }
-    } catch (NumberFormatException e) {
-      // answered below, together with a number out of range
+    if (!HOST.matcher(host).matches()) {
+      throw new IllegalArgumentException("expected HOST:PORT, such as 127.0.0.1:8080");
     }
-    throw new IllegalArgumentException("the port must be a number from 0 to 65535");
+    String digits = text.substring(colon + 1);
+    if (!PORT.matcher(digits).matches() || Integer.parseInt(digits) > 65_535) {
+      throw new IllegalArgumentException("the port must be a number from 0 to 65535");
+    }
+    return new HostPort(host.isEmpty() ? "0.0.0.0" : host, Integer.parseInt(digits));
+  }
+
+  /// Does only this machine reach it: `localhost`, 127.0.0.0/8 or ::1? Names are not looked up.
+  boolean loopback() {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host).isLoopbackAddress();
+    } catch (IllegalArgumentException e) {
+      return false; // a name
+    }
+  }
+
+  /// Do both claim a port on a common address?
+  boolean collides(HostPort other) {
+    return port != 0
+        && port == other.port
+        && (host.equalsIgnoreCase(other.host) || everywhere() || other.everywhere());
+  }
+
+  private boolean everywhere() {
+    return host.equals("0.0.0.0") || host.equals("::");
   }
 
   @Override

@@ -13,7 +13,7 @@ public record Limits(
         @About(
             "Longest message, counted after inflating and over all fragments: the service's own limit. Longer: close 1009, or 413 over HTTP.")
         ByteSize message,
-    @Default("0")
+    @Default("0B")
         @About("Longest frame; 0 is no bound of its own (strict: 32 KB). Longer: close 1009.")
         ByteSize frame,
     @Default("0")
@@ -44,4 +44,24 @@ public record Limits(
         @About("Close (1001) after this long without a message; 0s is never (strict: 10 minutes).")
         Duration idle,
     @Default("0s") @About("Close (1001) a connection of this age; 0s is never (strict: 2 hours).")
-        Duration age) {}
+        Duration age) {
+
+  Limits with(ByteSize frame, Duration idle, Duration age) {
+    return new Limits(
+        url,
+        headers,
+        headerLines,
+        message,
+        frame,
+        connections,
+        connectionsPerAddress,
+        messagesPerSecond,
+        messageBurst,
+        channelsPerConnection,
+        handshake,
+        waiting,
+        waitingTotal,
+        idle,
+        age);
+  }
+}

@@ -5,6 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One stage of an API. Channels, credentials and metrics of two stages never meet.
+///
+/// @param origins after loading: its own, or those at the top
+/// @param auth after loading: its own, or what the top says; null when nobody said anything, which
+///   is possible on loopback only
 public record StageConfig(
     @About("Letters, digits, `-` and `_`, at most 128; the path of the address.") String name,
     @About(
@@ -16,4 +20,19 @@ public record StageConfig(
     @About("`none` or an authorizer's name; without it what the top says.") @Nullable String auth,
     @Default("[carillon.v1]") @About("Subprotocols that the handshake may select.")
         List<String> subprotocols,
-    @About("Stage variables.") Map<String, String> variables) {}
+    @About("Stage variables, which every event of the stage carries.")
+        Map<String, String> variables) {
+
+  /// Name of the authorizer that everybody must pass; null when everybody may connect, be it said
+  /// (`auth: none`) or not (open development default).
+  public @Nullable String authorizer() {
+    return NOBODY.equals(auth) ? null : auth;
+  }
+
+  StageConfig named(String name) {
+    return new StageConfig(name, mappingKey, origins, auth, subprotocols, variables);
+  }
+
+  /// What `auth` says when no authorizer is wanted.
+  static final String NOBODY = "none";
+}

@@ -1,6 +1,7 @@
 package dev.carillon.config;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Certificates of the port. HTTP and HTTPS share it.
@@ -22,6 +23,12 @@ public record Tls(
   /// What happens to a request without TLS that reaches a public address.
   public enum Plaintext {
     REFUSE,
-    BEHIND_PROXY
+    BEHIND_PROXY;
+
+    /// As it is written in the file.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 }

@@ -1,0 +1,38 @@
+package dev.carillon.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the one [Config] of a run from its four sources.
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /// The complete configuration: the command line beats the environment beats the file beats the
+  /// defaults. Afterwards nothing is left to fill in or to check.
+  ///
+  /// @param file YAML, at most 1 MB; null for none
+  /// @param environment all variables; those that begin with `CARILLON_` count, such as
+  ///   `CARILLON_LIMITS_MESSAGE`, and those that a secret of the file names
+  /// @param commandLine setting paths, such as `limits.message` or `tls.dev`, with their values;
+  ///   lists are separated by commas
+  /// @throws ConfigException with every problem that was found
+  public static Config load(
+      @Nullable Path file, Map<String, String> environment, Map<String, String> commandLine)
+      throws ConfigException {
+    Report report = new Report(file == null ? "configuration" : file.toString());
+    Tree.Item root = file == null ? null : YamlFile.read(file, report);
+    Sources sources = new Sources(environment, commandLine);
+    Config bound = new Binder(sources, report, folder(file)).bind(Config.class, root);
+    sources.reportUnknown(report);
+    Config config = Completion.complete(bound, report);
+    ConfigRules.check(config, report);
+    report.throwIfAny();
+    return config;
+  }
+
+  private static Path folder(@Nullable Path file) {
+    Path parent = file == null ? null : file.toAbsolutePath().getParent();
+    return parent == null ? Path.of("").toAbsolutePath() : parent;
+  }
+}

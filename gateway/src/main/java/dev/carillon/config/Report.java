@@ -1,0 +1,94 @@
+package dev.carillon.config;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// What one load has learnt beside the values: where each setting stands, which ones somebody gave,
+/// and all that is wrong.
+final class Report {
+  private final String source;
+  private final Map<String, Place> places = new HashMap<>();
+  private final Set<String> given = new HashSet<>();
+  private final Set<String> broken = new HashSet<>();
+  private final Set<Problem> problems = new LinkedHashSet<>();
+
+  /// @param source the file as the user named it, or a word for its absence
+  Report(String source) {
+    this.source = source;
+  }
+
+  Place line(int line) {
+    return new Place(source, line);
+  }
+
+  void stands(String path, Place place) {
+    places.put(path, place);
+  }
+
+  void give(String path) {
+    given.add(path);
+  }
+
+  /// Did anybody set it, if only to its default?
+  boolean given(String path) {
+    return given.contains(path);
+  }
+
+  /// Where the setting stands, or else what it is a part of.
+  Place place(String path) {
+    for (String at = path; !at.isEmpty(); at = parent(at)) {
+      Place place = places.get(at);
+      if (place != null) {
+        return place;
+      }
+    }
+    return line(0);
+  }
+
+  /// The value cannot be used: nothing more is said about it or its parts.
+  void broken(String path, String text) {
+    problem(path, text);
+    broken.add(path);
+  }
+
+  /// Could all of it be read? If not, nothing can be said about what is missing there.
+  boolean sound(String path) {
+    return broken.stream().noneMatch(at -> at.startsWith(path));
+  }
+
+  void problem(String path, String text) {
+    problem(place(path), path, text);
+  }
+
+  void problem(Place place, String path, String text) {
+    for (String at = path; !at.isEmpty(); at = parent(at)) {
+      if (broken.contains(at)) {
+        return;
+      }
+    }
+    problems.add(new Problem(place.source(), place.line(), path, text));
+  }
+
+  void throwIfAny() throws ConfigException {
+    if (!problems.isEmpty()) {
+      throw failure();
+    }
+  }
+
+  ConfigException failure() {
+    return new ConfigException(
+        problems.stream().sorted(Comparator.comparingInt(this::order)).toList());
+  }
+
+  private int order(Problem problem) {
+    return problem.source().equals(source) ? problem.line() : Integer.MAX_VALUE;
+  }
+
+  private static String parent(String path) {
+    return path.substring(0, Math.max(0, Math.max(path.lastIndexOf('.'), path.lastIndexOf('['))));
+  }
+}

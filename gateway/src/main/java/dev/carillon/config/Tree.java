@@ -1,0 +1,34 @@
+package dev.carillon.config;
+
+import java.util.List;
+import java.util.Map;
+
+/// The content of the file before anything is known about settings.
+sealed interface Tree {
+  /// A scalar; every type of ours is written as text.
+  record Text(String value) implements Tree {}
+
+  /// Nothing, `~` or `null`: as if the name were not there.
+  record Nothing() implements Tree {}
+
+  /// A sequence.
+  record Items(List<Item> items) implements Tree {}
+
+  /// A mapping, in the order of the file.
+  record Members(Map<String, Item> members) implements Tree {}
+
+  /// A value in its place.
+  ///
+  /// @param line of the member's name or of the element, from 1: with an alias, where it is used
+  record Item(int line, Tree value) {}
+
+  /// The word for it in a message.
+  default String kind() {
+    return switch (this) {
+      case Text _ -> "a single value";
+      case Nothing _ -> "nothing";
+      case Items _ -> "a list";
+      case Members _ -> "a mapping";
+    };
+  }
+}

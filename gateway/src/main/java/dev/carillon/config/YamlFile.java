@@ -1,0 +1,210 @@
+package dev.carillon.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/// Reads a file of YAML 1.2 into a [Tree] whose every value knows its line.
+///
+/// Built from events, which the parser hands out one by one, so that each bound holds before memory
+/// or stack is spent: 1 MB, 32 levels, 100,000 values with aliases counted as often as they are
+/// used.
+final class YamlFile {
+  private static final int LARGEST = 1 << 20;
+  private static final int DEEPEST = 32;
+  private static final int MOST = 100_000;
+
+  /// A value that may be used again, with the values in it.
+  private record Anchored(Tree tree, int size) {}
+
+  /// Nothing after this can be understood.
+  private static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final int line;
+
+    Unreadable(int line, String message) {
+      super(message, null, false, false);
+      this.line = line;
+    }
+  }
+
+  private final Report report;
+  private final Iterator<Event> events;
+  private final Map<Anchor, Anchored> anchors = new HashMap<>();
+  private int values;
+
+  private YamlFile(String text, Report report) {
+    this.report = report;
+    this.events =
+        new Parse(LoadSettings.builder().setCodePointLimit(LARGEST).build())
+            .parseString(text)
+            .iterator();
+  }
+
+  /// The root of the file, null when it holds nothing.
+  ///
+  /// @throws ConfigException if it cannot be read or is no YAML; names given twice are only
+  ///   reported
+  static Tree.@Nullable Item read(Path file, Report report) throws ConfigException {
+    try {
+      return new YamlFile(text(file), report).document();
+    } catch (NoSuchFileException e) {
+      report.problem(report.line(0), "", "there is no such file");
+    } catch (CharacterCodingException e) {
+      report.problem(report.line(0), "", "the file is not UTF-8 text");
+    } catch (IOException e) {
+      report.problem(report.line(0), "", "the file cannot be read: " + e.getMessage());
+    } catch (Unreadable e) {
+      report.problem(report.line(e.line), "", String.valueOf(e.getMessage()));
+    } catch (MarkedYamlEngineException e) {
+      Optional<Mark> mark = e.getProblemMark().or(e::getContextMark);
+      report.problem(report.line(line(mark)), "", "this is no YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      report.problem(report.line(0), "", "this is no YAML: " + firstLine(e));
+    }
+    throw report.failure();
+  }
+
+  private static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new Unreadable(0, "the file is larger than 1 MB");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+  }
+
+  private static String firstLine(YamlEngineException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private Tree.@Nullable Item document() {
+    Tree.Item root = null;
+    while (events.hasNext()) {
+      Event event = events.next();
+      if (event instanceof NodeEvent) {
+        if (root != null) {
+          throw new Unreadable(line(event), "a second document begins here; one file has one");
+        }
+        root = new Tree.Item(line(event), node(event, 0));
+      }
+    }
+    return root;
+  }
+
+  private Tree node(Event event, int depth) {
+    if (depth > DEEPEST) {
+      throw new Unreadable(line(event), "nested deeper than " + DEEPEST + " levels");
+    }
+    int before = values;
+    count(1, event);
+    return switch (event) {
+      case AliasEvent alias -> used(alias);
+      case ScalarEvent scalar -> anchor(scalar.getAnchor(), scalar(scalar), before);
+      case SequenceStartEvent list -> anchor(list.getAnchor(), items(depth), before);
+      case MappingStartEvent map -> anchor(map.getAnchor(), members(depth), before);
+      default -> throw new IllegalStateException("no value: " + event.getEventId());
+    };
+  }
+
+  private void count(int more, Event event) {
+    values += more;
+    if (values > MOST) {
+      throw new Unreadable(line(event), "more than " + MOST + " values, aliases counted");
+    }
+  }
+
+  private Tree used(AliasEvent alias) {
+    Anchored anchored = anchors.get(alias.getAlias());
+    if (anchored == null) {
+      throw new Unreadable(
+          line(alias), "there is no anchor " + Problem.quote("&" + alias.getAlias()) + " before");
+    }
+    count(anchored.size, alias);
+    return anchored.tree;
+  }
+
+  private Tree anchor(Optional<Anchor> name, Tree tree, int before) {
+    name.ifPresent(anchor -> anchors.put(anchor, new Anchored(tree, values - before)));
+    return tree;
+  }
+
+  private static Tree scalar(ScalarEvent scalar) {
+    scalar
+        .getTag()
+        .filter(tag -> !tag.equals("!") && !tag.equals("tag:yaml.org,2002:str"))
+        .ifPresent(tag -> {
+          throw new Unreadable(
+              line(scalar), "tags such as " + Problem.quote(tag) + " mean nothing here");
+        });
+    boolean nothing =
+        scalar.getScalarStyle() == ScalarStyle.PLAIN
+            && switch (scalar.getValue()) {
+              case "", "~", "null", "Null", "NULL" -> true;
+              default -> false;
+            };
+    return nothing ? new Tree.Nothing() : new Tree.Text(scalar.getValue());
+  }
+
+  private Tree items(int depth) {
+    List<Tree.Item> items = new ArrayList<>();
+    for (Event e = events.next(); e instanceof NodeEvent; e = events.next()) {
+      items.add(new Tree.Item(line(e), node(e, depth + 1)));
+    }
+    return new Tree.Items(List.copyOf(items));
+  }
+
+  private Tree members(int depth) {
+    Map<String, Tree.Item> members = new LinkedHashMap<>();
+    for (Event key = events.next(); key instanceof NodeEvent; key = events.next()) {
+      if (!(key instanceof ScalarEvent name)) {
+        throw new Unreadable(line(key), "a name must be plain text");
+      }
+      Tree.Item item = new Tree.Item(line(key), node(events.next(), depth + 1));
+      Tree.Item first = members.putIfAbsent(name.getValue(), item);
+      if (first != null) {
+        report.problem(
+            report.line(item.line()),
+            "",
+            Problem.quote(name.getValue()) + " is given twice, first on line " + first.line());
+      }
+    }
+    return new Tree.Members(Collections.unmodifiableMap(members));
+  }
+
+  private static int line(Event event) {
+    return line(event.getStartMark());
+  }
+
+  private static int line(Optional<Mark> mark) {
+    return mark.map(m -> m.getLine() + 1).orElse(0);
+  }
+}
