@@ -33,8 +33,7 @@ public record Config(
             "Socket transport: auto, io_uring, epoll or nio. auto takes epoll where there is one: it costs least per message.")
         Transport transport,
     @Default("0")
-        @About(
-            "Event loops, threads that drive connections; 0 is one per processor, more does not help. At most 64.")
+        @About("Event loops, threads that drive connections; 0 is one per processor. At most 64.")
         int eventLoops,
     @Default("10s")
         @About(
