@@ -1,0 +1,49 @@
+package dev.carillon.auth;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What somebody may do, decided as IAM does: a matching Deny wins, else a matching Allow is
+/// needed.
+public record Policy(List<Statement> statements) {
+
+  /// The action of `@connections` and `@channels`.
+  public static final String MANAGE_CONNECTIONS = "execute-api:ManageConnections";
+
+  /// Why something is allowed or not.
+  public enum Decision {
+    ALLOW,
+    EXPLICIT_DENY,
+    IMPLICIT_DENY
+  }
+
+  public Policy {
+    statements = List.copyOf(statements);
+  }
+
+  /// Everything on these resources; on every resource if none is listed.
+  public static Policy allowing(List<String> resources) {
+    return new Policy(
+        List.of(
+            new Statement(
+                Statement.Effect.ALLOW,
+                List.of("*"),
+                resources.isEmpty() ? List.of("*") : resources)));
+  }
+
+  /// @param action such as `execute-api:ManageConnections`, in any case
+  /// @param resource the resource itself, no pattern: see [StageArn]
+  public Decision decide(String action, String resource) {
+    String lower = action.toLowerCase(Locale.ROOT);
+    Decision decision = Decision.IMPLICIT_DENY;
+    for (Statement statement : statements) {
+      if (statement.matches(lower, resource)) {
+        if (statement.effect() == Statement.Effect.DENY) {
+          return Decision.EXPLICIT_DENY;
+        }
+        decision = Decision.ALLOW;
+      }
+    }
+    return decision;
+  }
+}

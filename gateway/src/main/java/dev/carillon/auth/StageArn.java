@@ -1,0 +1,36 @@
+package dev.carillon.auth;
+
+/// The name of a stage in policies, `arn:aws:execute-api:{region}:{account}:{apiId}/{stage}`, from
+/// which the names of what is below it are made.
+public record StageArn(String region, String account, String apiId, String stage) {
+
+  /// `…/{METHOD}/@connections/{id}`.
+  ///
+  /// @param id decoded
+  public String connection(String method, String id) {
+    return this + "/" + method + "/@connections/" + id;
+  }
+
+  /// `…/{METHOD}/@channels/{channel}`.
+  ///
+  /// @param channel decoded
+  public String channel(String method, String channel) {
+    return this + "/" + method + "/@channels/" + channel;
+  }
+
+  /// `…/{routeKey}`, the `methodArn` of authorizers.
+  public String route(String routeKey) {
+    return this + "/" + routeKey;
+  }
+
+  @Override
+  public String toString() {
+    return "arn:%s:execute-api:%s:%s:%s/%s".formatted(partition(), region, account, apiId, stage);
+  }
+
+  private String partition() {
+    return region.startsWith("cn-")
+        ? "aws-cn"
+        : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  }
+}
