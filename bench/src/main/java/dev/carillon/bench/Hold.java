@@ -1,0 +1,33 @@
+package dev.carillon.bench;
+
+/// Holds the connections and sends nothing.
+record Hold() implements Job {
+  @Override
+  public void start(long begin, long end) {}
+
+  @Override
+  public void delivered(ClientConnection connection, int count) {}
+
+  @Override
+  public long owed() {
+    return 0;
+  }
+
+  @Override
+  public void forgive() {}
+
+  @Override
+  public long sent() {
+    return 0;
+  }
+
+  @Override
+  public long stop() {
+    return 0;
+  }
+
+  @Override
+  public long lost() {
+    return 0;
+  }
+}
