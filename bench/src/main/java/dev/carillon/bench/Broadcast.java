@@ -24,8 +24,10 @@ final class Broadcast implements Job {
   private final AtomicLong owed = new AtomicLong();
 
   private long begin;
+  private long measured;
   private long end;
   private long sent;
+  private long sentMeasured;
   private boolean over;
 
   Broadcast(Load load, Fleet fleet) {
@@ -42,7 +44,7 @@ final class Broadcast implements Job {
 
   /// Counts who is there before it sends.
   @Override
-  public void start(long begin, long end) {
+  public void start(long begin, long measured, long end) {
     for (ClientConnection receiver : fleet.receivers()) {
       if (Loops.call(receiver.loop().executor(), receiver::ready)) {
         for (int k = 0; k < load.perConnection(); k++) {
@@ -53,6 +55,7 @@ final class Broadcast implements Job {
     loop.executor()
         .execute(() -> {
           this.begin = begin;
+          this.measured = measured;
           this.end = end;
           wake();
         });
@@ -128,6 +131,9 @@ final class Broadcast implements Job {
         .get(publisher)
         .write(templates.get(channel), new Marker(scheduled, publisher, channel, sequence));
     sent++;
+    if (scheduled >= measured) {
+      sentMeasured++;
+    }
   }
 
   @Override
@@ -141,8 +147,8 @@ final class Broadcast implements Job {
   }
 
   @Override
-  public long sent() {
-    return Loops.call(loop.executor(), () -> sent);
+  public long sentMeasured() {
+    return Loops.call(loop.executor(), () -> sentMeasured);
   }
 
   @Override

@@ -12,11 +12,13 @@ final class Echo implements Job {
   private final int[] sequences;
   private final AtomicLong owed = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong sentMeasured = new AtomicLong();
 
   /// One for each loop: a template is written in place.
   private final Map<Loop, MessageTemplate> templates = new HashMap<>();
 
   private volatile boolean over;
+  private volatile long measured;
   private volatile long end;
 
   Echo(Load load, Fleet fleet) {
@@ -29,7 +31,8 @@ final class Echo implements Job {
   }
 
   @Override
-  public void start(long begin, long end) {
+  public void start(long begin, long measured, long end) {
+    this.measured = measured;
     this.end = end;
     for (ClientConnection connection : fleet.receivers()) {
       connection
@@ -96,6 +99,9 @@ final class Echo implements Job {
     }
     owed.incrementAndGet();
     sent.incrementAndGet();
+    if (scheduled >= measured) {
+      sentMeasured.incrementAndGet();
+    }
   }
 
   @Override
@@ -109,8 +115,8 @@ final class Echo implements Job {
   }
 
   @Override
-  public long sent() {
-    return sent.get();
+  public long sentMeasured() {
+    return sentMeasured.get();
   }
 
   @Override

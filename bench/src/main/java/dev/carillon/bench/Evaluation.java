@@ -82,7 +82,7 @@ final class Evaluation {
         load.payload(),
         measured.published(),
         meter.deliveries,
-        rounded((measured.end().sent() - measured.begin().sent()) / seconds(measured)),
+        rounded(measured.publishedMeasured() / load.seconds()),
         rounded(meter.inWindow / load.seconds()),
         measured.lost(),
         meter.duplicates,

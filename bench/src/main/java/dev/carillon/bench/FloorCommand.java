@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     description = {
-      "Measures what one bare send() per receiver costs on this machine: a C program that does",
-      "nothing else, under the same load. Needs Linux and a C compiler."
+      "Measures what one bare send() per receiver costs on this machine.",
+      "A C program that does nothing else is put under the same load. Needs Linux and a C compiler."
     },
     footer = {
       "",

@@ -3,7 +3,7 @@ package dev.carillon.bench;
 /// Holds the connections and sends nothing.
 record Hold() implements Job {
   @Override
-  public void start(long begin, long end) {}
+  public void start(long begin, long measured, long end) {}
 
   @Override
   public void delivered(ClientConnection connection, int count) {}
@@ -17,7 +17,7 @@ record Hold() implements Job {
   public void forgive() {}
 
   @Override
-  public long sent() {
+  public long sentMeasured() {
     return 0;
   }
 

@@ -2,8 +2,9 @@ package dev.carillon.bench;
 
 /// What is done with open connections.
 sealed interface Job permits Broadcast, Echo, Hold {
-  /// Sends from `begin` to `end`, both in nanoseconds of [Loops#now].
-  void start(long begin, long end);
+  /// Sends from `begin` to `end`; `measured` between them is where the measured time begins. All in
+  /// nanoseconds of [Loops#now].
+  void start(long begin, long measured, long end);
 
   /// `count` messages have just reached the connection, duplicates not counted. Called on the loop
   /// of the connection, once for each read.
@@ -15,8 +16,8 @@ sealed interface Job permits Broadcast, Echo, Hold {
   /// Gives up what is outstanding, so that a closed loop goes on after a loss.
   void forgive();
 
-  /// Messages sent so far.
-  long sent();
+  /// Messages sent that were due in the measured time.
+  long sentMeasured();
 
   /// Sends no more, whatever was still due.
   ///

@@ -24,15 +24,13 @@ final class Run {
   }
 
   /// What was read at one moment.
-  ///
-  /// @param sent messages sent until then
-  record Reading(long at, long serverMicros, List<Long> loopNanos, long sent) {}
+  record Reading(long at, long serverMicros, List<Long> loopNanos) {}
 
   /// What opening the connections took: the server's CPU time and growth, 0 if it is not known.
   record Opening(double seconds, long cpuMicros, long bytes) {}
 
   /// The measured time, and the totals of the whole run.
-  record Measured(Reading begin, Reading end, long published, long lost) {}
+  record Measured(Reading begin, Reading end, long published, long publishedMeasured, long lost) {}
 
   /// @throws Stopped if the run cannot begin or go on
   Report go() {
@@ -70,18 +68,18 @@ final class Run {
     long begin = start + (long) (load.warmUp() * 1e9);
     long end = begin + (long) (load.seconds() * 1e9);
     loops.measure(begin, end);
-    job.start(start, end);
+    job.start(start, begin, end);
     watch(loops, job, "warm-up", start, begin);
-    Reading first = read(loops, job);
+    Reading first = read(loops);
     watch(loops, job, "measuring", begin, end);
-    Reading last = read(loops, job);
+    Reading last = read(loops);
     long stop = end + (long) (load.drain() * 1e9);
     while (job.owed() > 0 && loops.now() < stop) {
       progress.show("draining", 1, "%,d deliveries to come".formatted(job.owed()));
       pause(STEP);
     }
     long published = job.stop();
-    return new Measured(first, last, published, job.lost());
+    return new Measured(first, last, published, job.sentMeasured(), job.lost());
   }
 
   /// Waits until `to` (nanoseconds of [Loops#now]), shows what is going on, and helps a closed loop
@@ -112,8 +110,7 @@ final class Run {
     }
   }
 
-  private Reading read(Loops loops, Job job) {
-    return new Reading(
-        loops.now(), server == null ? 0 : server.cpuMicros(), loops.cpu(), job.sent());
+  private Reading read(Loops loops) {
+    return new Reading(loops.now(), server == null ? 0 : server.cpuMicros(), loops.cpu());
   }
 }

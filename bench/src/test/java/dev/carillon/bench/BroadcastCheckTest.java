@@ -19,6 +19,7 @@ class BroadcastCheckTest {
       assertThat(run.json().path("ok").asBoolean()).isTrue();
       assertThat(run.messages("published")).isEqualTo(30);
       assertThat(run.messages("delivered")).isEqualTo(600);
+      assertThat(run.json().path("messages").path("publishedPerSecond").asDouble()).isEqualTo(50);
       assertThat(run.messages("lost")).isZero();
       assertThat(run.json().path("connections").path("opened").asInt()).isEqualTo(21);
       assertThat(run.json().path("latencyMs").path("p99").asDouble()).isPositive();
