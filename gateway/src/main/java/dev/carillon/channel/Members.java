@@ -1,0 +1,59 @@
+package dev.carillon.channel;
+
+import dev.carillon.connection.Connection;
+import dev.carillon.connection.Group;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of one event loop that are in one channel.
+final class Members implements Group {
+  private static final int SMALLEST = 4;
+
+  private final ChannelName channel;
+  private final Shard shard;
+  private @Nullable Connection[] connections = new @Nullable Connection[SMALLEST];
+  private int size;
+
+  Members(ChannelName channel, Shard shard) {
+    this.channel = channel;
+    this.shard = shard;
+  }
+
+  ChannelName channel() {
+    return channel;
+  }
+
+  int size() {
+    return size;
+  }
+
+  Connection at(int index) {
+    return Objects.requireNonNull(connections[index]);
+  }
+
+  void add(Connection connection) {
+    if (size == connections.length) {
+      connections = Arrays.copyOf(connections, size + size / 2);
+    }
+    connections[size] = connection;
+    connection.memberships().add(this, size);
+    size++;
+  }
+
+  @Override
+  public void removeAt(int index) {
+    size--;
+    Connection last = at(size);
+    connections[size] = null;
+    if (index < size) {
+      connections[index] = last;
+      last.memberships().moved(this, index);
+    }
+    if (size == 0) {
+      shard.emptied(this);
+    } else if (connections.length > SMALLEST && size < connections.length / 4) {
+      connections = Arrays.copyOf(connections, Math.max(SMALLEST, connections.length / 2));
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.carillon.channel;
+
+import java.nio.charset.StandardCharsets;
+
+/// What a publisher said.
+///
+/// @param kind how receivers of the JSON flavour see it
+/// @param bytes not copied: nobody changes them
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Payload(Kind kind, byte[] bytes) {
+
+  /// What the bytes are.
+  public enum Kind {
+    /// UTF-8 text.
+    TEXT,
+    /// The JSON text of something that is not a string.
+    JSON,
+    /// Anything else; goes out in binary frames.
+    BINARY
+  }
+
+  public static Payload text(String text) {
+    return new Payload(Kind.TEXT, text.getBytes(StandardCharsets.UTF_8));
+  }
+}
