@@ -51,6 +51,19 @@ public sealed interface OriginRule {
     return everything ? new Everything() : new Listed(Set.copyOf(exact), List.copyOf(parents));
   }
 
+  /// Allows what either rule allows.
+  default OriginRule or(OriginRule other) {
+    return new Either(this, other);
+  }
+
+  /// Two rules, one of which must allow.
+  record Either(OriginRule one, OriginRule other) implements OriginRule {
+    @Override
+    public boolean allows(@Nullable String origin) {
+      return one.allows(origin) || other.allows(origin);
+    }
+  }
+
   /// Refuses none.
   record Everything() implements OriginRule {
     @Override

@@ -1,0 +1,145 @@
+package dev.carillon.function;
+
+import dev.carillon.auth.JwtAuthorizer;
+import dev.carillon.auth.Principal;
+import dev.carillon.auth.TokenResult;
+import dev.carillon.channel.ChannelName;
+import dev.carillon.channel.Publication;
+import dev.carillon.channel.Shard;
+import dev.carillon.connection.Connection;
+import dev.carillon.connection.Refusal;
+import dev.carillon.function.Answers.Ref;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Carries out the built-in functions, on the event loop of the connection.
+public final class Builtins {
+  private Builtins() {}
+
+  /// The connection was admitted: it becomes a member of `default`, if it may.
+  public static void connected(Session session) {
+    if (session.principal().permissions().mayJoin(ChannelName.DEFAULT.value())) {
+      session.scope().shard().join(session.connection(), ChannelName.DEFAULT);
+    }
+  }
+
+  /// A message for a built-in function.
+  public static void message(Builtin builtin, Session session, MessageBody body) {
+    switch (Command.parse(builtin, body)) {
+      case Command.Join(ChannelName channel) -> join(session, body, channel);
+      case Command.Leave(ChannelName channel) -> leave(session, body, channel);
+      case Command.Send send -> send(session, body, send);
+      case Command.Echo(var payload) ->
+          session.answer(session.answers().echo(payload, Ref.of(body)));
+      case Command.Authenticate(String token) -> authenticate(session, body, token);
+      case Command.Malformed(String problem) ->
+          session.refuse(Refusal.BAD_MESSAGE, Session.BAD_REQUEST, body, problem);
+    }
+  }
+
+  private static void join(Session session, MessageBody body, ChannelName channel) {
+    Connection connection = session.connection();
+    StageScope scope = session.scope();
+    if (!session.principal().permissions().mayJoin(channel.value())) {
+      session.refuse(
+          Refusal.NO_PERMISSION,
+          Session.FORBIDDEN,
+          body,
+          "no permission to join channel " + channel);
+      return;
+    }
+    boolean full = connection.memberships().size() >= scope.maxChannels();
+    if (full && !scope.shard().isMember(connection, channel)) {
+      session.refuse(
+          Refusal.TOO_MANY_CHANNELS,
+          Session.LIMIT_EXCEEDED,
+          body,
+          "a connection may be in at most " + scope.maxChannels() + " channels; leave one first");
+      return;
+    }
+    // The answer first: the channel's first message comes after it.
+    session.answer(session.answers().channel(channel, connection.id().toString(), Ref.of(body)));
+    scope.shard().join(connection, channel);
+  }
+
+  private static void leave(Session session, MessageBody body, ChannelName channel) {
+    Connection connection = session.connection();
+    session.scope().shard().leave(connection, channel);
+    session.answer(session.answers().channel(channel, connection.id().toString(), Ref.of(body)));
+  }
+
+  private static void send(Session session, MessageBody body, Command.Send send) {
+    StageScope scope = session.scope();
+    if (!session.principal().permissions().mayPublish(send.channel().value())) {
+      session.refuse(
+          Refusal.NO_PERMISSION,
+          Session.FORBIDDEN,
+          body,
+          "no permission to publish to channel " + send.channel());
+      return;
+    }
+    String id = scope.ids().next();
+    scope
+        .hub()
+        .publish(
+            new Publication(
+                send.channel(),
+                send.payload(),
+                id,
+                session.connection().id(),
+                System.nanoTime(),
+                null));
+    session.answer(session.answers().sent(id, Ref.of(body)));
+  }
+
+  private static void authenticate(Session session, MessageBody body, String token) {
+    JwtAuthorizer authorizer = session.scope().authorizer();
+    if (authorizer == null) {
+      session.refuse(
+          Refusal.BAD_MESSAGE, Session.BAD_REQUEST, body, "this stage has no authorizer");
+      return;
+    }
+    Connection connection = session.connection();
+    authorizer.verify(
+        token,
+        result -> {
+          if (connection.inLoop()) {
+            verified(session, body, result);
+          } else {
+            connection.execute(() -> verified(session, body, result));
+          }
+        });
+  }
+
+  private static void verified(Session session, MessageBody body, TokenResult result) {
+    switch (result) {
+      case TokenResult.Invalid _ ->
+          session.refuse(Refusal.UNAUTHORIZED, Session.FORBIDDEN, body, "the token is not valid");
+      case TokenResult.Valid(Principal renewed) -> {
+        if (!renewed.id().equals(session.principal().id())) {
+          session.refuse(
+              Refusal.UNAUTHORIZED,
+              Session.FORBIDDEN,
+              body,
+              "the token names somebody else; open a new connection with it");
+        } else {
+          renew(session, body, renewed);
+        }
+      }
+    }
+  }
+
+  private static void renew(Session session, MessageBody body, Principal renewed) {
+    Connection connection = session.connection();
+    session.identify(renewed);
+    List<ChannelName> left = new ArrayList<>();
+    for (int i = connection.memberships().size() - 1; i >= 0; i--) {
+      ChannelName channel = Shard.channelOf(connection, i);
+      if (!renewed.permissions().mayJoin(channel.value())) {
+        session.scope().shard().leave(connection, channel);
+        left.add(channel);
+      }
+    }
+    session.answer(session.answers().authenticated(connection.id().toString(), left, Ref.of(body)));
+  }
+}

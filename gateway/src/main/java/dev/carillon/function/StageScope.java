@@ -1,0 +1,25 @@
+package dev.carillon.function;
+
+import dev.carillon.auth.JwtAuthorizer;
+import dev.carillon.channel.FrameFactory;
+import dev.carillon.channel.FrameFormat;
+import dev.carillon.channel.Hub;
+import dev.carillon.channel.Shard;
+import dev.carillon.connection.IdSource;
+import dev.carillon.connection.StageMeters;
+import org.jspecify.annotations.Nullable;
+
+/// What the functions of one stage have at hand on one event loop, shared by all its connections
+/// there.
+///
+/// @param authorizer renews tokens; null where the stage has none
+/// @param maxChannels channels that one connection may be in
+public record StageScope(
+    Hub hub,
+    Shard shard,
+    FrameFactory frames,
+    FrameFormat format,
+    IdSource ids,
+    StageMeters meters,
+    @Nullable JwtAuthorizer authorizer,
+    int maxChannels) {}
