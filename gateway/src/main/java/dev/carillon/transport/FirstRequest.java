@@ -1,0 +1,142 @@
+package dev.carillon.transport;
+
+import dev.carillon.connection.Refusal;
+import dev.carillon.http.RequestHead;
+import dev.carillon.http.Response;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads the first request of a connection. A WebSocket handshake is decided and carried out here,
+/// with a parser of our own: it is the cost of a connect. Anything else goes, byte for byte, to the
+/// HTTP codec.
+final class FirstRequest extends ByteToMessageDecoder {
+  private static final Logger log = LoggerFactory.getLogger(FirstRequest.class);
+
+  private final FrontDoor door;
+  private final Loop loop;
+  private InetAddress client = InetAddress.getLoopbackAddress();
+  private boolean tls;
+  private boolean deciding;
+  private @Nullable ScheduledFuture<?> deadline;
+
+  FirstRequest(FrontDoor door, Loop loop) {
+    this.door = door;
+    this.loop = loop;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    deadline =
+        ctx.executor()
+            .schedule(() -> tooLate(ctx), door.handshake().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void tooLate(ChannelHandlerContext ctx) {
+    door.meters().refused(Refusal.HANDSHAKE_TIMEOUT).increment();
+    ctx.close();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof Peer(InetAddress address, boolean secure)) {
+      client = address;
+      tls = secure;
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+    if (deciding) {
+      return;
+    }
+    int length = HeadParser.length(in);
+    if (length < 0 && in.readableBytes() <= door.maxHead()) {
+      return;
+    }
+    RequestHead head = length < 0 ? null : HeadParser.parse(in, length, client, tls);
+    if (head == null || !isUpgrade(head)) {
+      done();
+      door.toHttp(ctx.pipeline(), this, client, tls);
+      return;
+    }
+    in.skipBytes(length);
+    Response tooLarge = door.tooLarge(head, length);
+    if (tooLarge != null) {
+      answer(ctx, new Upgrade.Refused(tooLarge));
+      return;
+    }
+    deciding = true;
+    // What the client sends before our answer waits in the socket.
+    ctx.channel().config().setAutoRead(false);
+    door.upgrade()
+        .decide(
+            door.believing(head),
+            outcome -> {
+              if (ctx.executor().inEventLoop()) {
+                answer(ctx, outcome);
+              } else {
+                ctx.executor().execute(() -> answer(ctx, outcome));
+              }
+            });
+  }
+
+  private static boolean isUpgrade(RequestHead head) {
+    String upgrade = head.header("upgrade");
+    String connection = head.joined("connection");
+    return head.method().equals("GET")
+        && upgrade != null
+        && upgrade.equalsIgnoreCase("websocket")
+        && connection != null
+        && connection.toLowerCase(Locale.ROOT).contains("upgrade");
+  }
+
+  private void answer(ChannelHandlerContext ctx, Upgrade.Outcome outcome) {
+    if (ctx.isRemoved() || !ctx.channel().isActive()) {
+      return;
+    }
+    done();
+    switch (outcome) {
+      case Upgrade.Refused(Response response) -> {
+        door.meters().requests(response.status()).increment();
+        ctx.writeAndFlush(ResponseBytes.of(ctx.alloc(), response))
+            .addListener(ChannelFutureListener.CLOSE);
+      }
+      case Upgrade.Accepted accepted -> open(ctx, accepted);
+    }
+  }
+
+  private void open(ChannelHandlerContext ctx, Upgrade.Accepted accepted) {
+    Upgrade.Refused full = door.open(ctx, this, loop, accepted);
+    if (full != null) {
+      answer(ctx, full);
+    }
+  }
+
+  private void done() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    log.debug("closed before its first request was answered: {}", cause.toString());
+    ctx.close();
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) {
+    done();
+  }
+}

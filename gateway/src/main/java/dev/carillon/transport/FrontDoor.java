@@ -1,0 +1,172 @@
+package dev.carillon.transport;
+
+import dev.carillon.config.Cidr;
+import dev.carillon.config.Limits;
+import dev.carillon.connection.ConnectionId;
+import dev.carillon.connection.GatewayMeters;
+import dev.carillon.connection.Refusal;
+import dev.carillon.function.Builtins;
+import dev.carillon.http.Endpoint;
+import dev.carillon.http.RequestHead;
+import dev.carillon.http.Response;
+import dev.carillon.route.FrontRules;
+import dev.carillon.route.Stage;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.flow.FlowControlHandler;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What stands between an accepted socket and a WebSocket or an HTTP answer, for all connections of
+/// one listener.
+final class FrontDoor {
+  /// Room for the method, the version and the blanks of a request line.
+  private static final int REQUEST_LINE_REST = 32;
+
+  private static final Response URI_TOO_LONG = Response.error(414, "URI Too Long");
+  private static final Response HEADERS_TOO_LARGE =
+      Response.error(431, "Request Header Fields Too Large");
+
+  private final Limits limits;
+  private final List<Cidr> trustedProxies;
+  private final Upgrade upgrade;
+  private final FrontRules rules;
+  private final Endpoint endpoint;
+  private final GatewayMeters meters;
+
+  FrontDoor(
+      Limits limits,
+      List<Cidr> trustedProxies,
+      Upgrade upgrade,
+      FrontRules rules,
+      Endpoint endpoint,
+      GatewayMeters meters) {
+    this.limits = limits;
+    this.trustedProxies = trustedProxies;
+    this.upgrade = upgrade;
+    this.rules = rules;
+    this.endpoint = endpoint;
+    this.meters = meters;
+  }
+
+  Duration handshake() {
+    return limits.handshake();
+  }
+
+  Upgrade upgrade() {
+    return upgrade;
+  }
+
+  FrontRules rules() {
+    return rules;
+  }
+
+  Endpoint endpoint() {
+    return endpoint;
+  }
+
+  GatewayMeters meters() {
+    return meters;
+  }
+
+  /// Longest head of a request, in bytes.
+  int maxHead() {
+    return limits.url().toInt() + REQUEST_LINE_REST + limits.headers().toInt();
+  }
+
+  /// The answer to a head past a bound; null if it is within all of them.
+  ///
+  /// @param length of the head in bytes; 0 if the codec has checked it
+  @Nullable Response tooLarge(RequestHead head, int length) {
+    if (head.target().length() > limits.url().bytes()) {
+      return URI_TOO_LONG;
+    }
+    int headers = length - head.target().length() - REQUEST_LINE_REST;
+    return headers > limits.headers().bytes() || head.headers().size() > limits.headerLines()
+        ? HEADERS_TOO_LARGE
+        : null;
+  }
+
+  Response uriTooLong() {
+    return URI_TOO_LONG;
+  }
+
+  Response headersTooLarge() {
+    return HEADERS_TOO_LARGE;
+  }
+
+  /// The head with the client's own address, where a trusted proxy tells it.
+  RequestHead believing(RequestHead head) {
+    if (trustedProxies.isEmpty()) {
+      return head;
+    }
+    InetAddress client =
+        ForwardedFor.clientAddress(head.client(), head.joined("x-forwarded-for"), trustedProxies);
+    return new RequestHead(head.method(), head.target(), head.headers(), client, head.tls());
+  }
+
+  /// Gives a connection to the HTTP codec, with all it has sent so far.
+  void toHttp(ChannelPipeline pipeline, ChannelHandler first, InetAddress client, boolean tls) {
+    var codec =
+        new HttpServerCodec(
+            new HttpDecoderConfig()
+                .setMaxInitialLineLength(limits.url().toInt() + REQUEST_LINE_REST)
+                .setMaxHeaderSize(limits.headers().toInt()));
+    String before = pipeline.context(first).name();
+    // In this order: the exchange asks for its first read as soon as it is in.
+    pipeline.addAfter(before, "codec", codec);
+    pipeline.addAfter("codec", "flow", new FlowControlHandler());
+    pipeline.addAfter("flow", "exchange", new HttpExchange(this, client, tls));
+    pipeline.remove(first);
+  }
+
+  /// Opens a WebSocket: in its stage's registry and channels first, then for its client to see.
+  ///
+  /// @return the refusal if there is no place left
+  Upgrade.@Nullable Refused open(
+      ChannelHandlerContext ctx, ChannelHandler first, Loop loop, Upgrade.Accepted accepted) {
+    Stage stage = accepted.stage();
+    StageOnLoop place = loop.place(stage);
+    Refusal full = place.admission().enter(accepted.client());
+    if (full != null) {
+      boolean address = full == Refusal.TOO_MANY_FROM_ADDRESS;
+      return upgrade.refused(
+          stage, full, address ? 429 : 503, address ? "Too Many Requests" : "Service Unavailable");
+    }
+    Channel channel = ctx.channel();
+    long now = System.currentTimeMillis();
+    var client = new Client(accepted.client(), accepted.userAgent(), now);
+    WebSocketConnection connection =
+        loop.registry()
+            .register(
+                ConnectionId.ticks(now),
+                (ticks, slot) ->
+                    new WebSocketConnection(
+                        channel,
+                        loop,
+                        place,
+                        client,
+                        accepted.encoding(),
+                        new WebSocketConnection.Id(ticks, slot)));
+    stage.meters().accepted.increment();
+    stage.meters().open.increment();
+    loop.begin();
+    connection.session().identify(accepted.principal());
+    if (stage.routes().connect() != null) {
+      Builtins.connected(connection.session());
+    }
+    channel.write(accepted.answer().bytes(channel.alloc()), channel.voidPromise());
+    // Frames that came with the handshake go to the connection here.
+    ctx.pipeline().replace(first, null, connection);
+    channel.config().setAutoRead(true);
+    loop.end();
+    channel.flush();
+    return null;
+  }
+}

@@ -1,0 +1,227 @@
+package dev.carillon.transport;
+
+import dev.carillon.connection.Refusal;
+import dev.carillon.http.Endpoint;
+import dev.carillon.http.RequestHead;
+import dev.carillon.http.Response;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers the HTTP requests of one connection, one after the other. A body is kept only when the
+/// endpoint asks for it, and only up to the bound that it names.
+final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
+  private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
+  private static final Response BAD_REQUEST = Response.error(400, "Bad Request");
+  private static final Response CONTINUE = Response.empty(100);
+
+  private final FrontDoor door;
+  private final InetAddress client;
+  private final boolean tls;
+  private boolean keepAlive;
+  private boolean answered;
+  private Endpoint.@Nullable AfterBody wanted;
+  private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+  private @Nullable ScheduledFuture<?> deadline;
+
+  HttpExchange(FrontDoor door, InetAddress client, boolean tls) {
+    this.door = door;
+    this.client = client;
+    this.tls = tls;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    ctx.channel().config().setAutoRead(false);
+    awaitRequest(ctx);
+  }
+
+  private void awaitRequest(ChannelHandlerContext ctx) {
+    deadline =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  ctx.close();
+                },
+                door.handshake().toMillis(),
+                TimeUnit.MILLISECONDS);
+    ctx.read();
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+    if (part.decoderResult().isFailure()) {
+      refuseMalformed(ctx, part.decoderResult().cause());
+      return;
+    }
+    if (part instanceof HttpRequest request) {
+      begin(ctx, request);
+    }
+    if (part instanceof HttpContent content && !answered) {
+      take(ctx, content);
+    } else if (!(part instanceof LastHttpContent)) {
+      ctx.read();
+    }
+  }
+
+  private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+    answered = false;
+    wanted = null;
+    keepAlive = HttpUtil.isKeepAlive(request);
+    RequestHead head =
+        door.believing(
+            new RequestHead(
+                request.method().name(), request.uri(), request.headers().entries(), client, tls));
+    Response tooLarge = door.tooLarge(head, 0);
+    if (tooLarge != null) {
+      closeAfter(ctx, tooLarge);
+      return;
+    }
+    Refusal refusal = door.rules().http(head);
+    if (refusal != null || head.count("host") != 1) {
+      door.meters().refused(refusal == null ? Refusal.BAD_REQUEST : refusal).increment();
+      closeAfter(ctx, refusal == null ? BAD_REQUEST : Response.error(403, "Forbidden"));
+      return;
+    }
+    boolean hasBody =
+        HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    switch (door.endpoint().answer(head)) {
+      case Endpoint.Now(Response response) when hasBody -> closeAfter(ctx, response);
+      case Endpoint.Now(Response response) -> respond(ctx, response);
+      case Endpoint.AfterBody after -> awaitBody(ctx, request, after);
+    }
+  }
+
+  private void awaitBody(ChannelHandlerContext ctx, HttpRequest request, Endpoint.AfterBody after) {
+    if (HttpUtil.getContentLength(request, 0L) > after.maxBytes()) {
+      closeAfter(ctx, after.tooLong());
+      return;
+    }
+    wanted = after;
+    body = new ByteArrayOutputStream();
+    if (HttpUtil.is100ContinueExpected(request)) {
+      ctx.writeAndFlush(netty(CONTINUE));
+    }
+  }
+
+  private void take(ChannelHandlerContext ctx, HttpContent content) {
+    Endpoint.AfterBody after = wanted;
+    if (after == null) {
+      ctx.read();
+      return;
+    }
+    ByteBuf bytes = content.content();
+    if (body.size() + bytes.readableBytes() > after.maxBytes()) {
+      closeAfter(ctx, after.tooLong());
+      return;
+    }
+    for (int i = bytes.readerIndex(); i < bytes.writerIndex(); i++) {
+      body.write(bytes.getByte(i));
+    }
+    if (!(content instanceof LastHttpContent)) {
+      ctx.read();
+      return;
+    }
+    byte[] whole = body.toByteArray();
+    body = new ByteArrayOutputStream(0);
+    after
+        .then()
+        .read(
+            whole,
+            response -> {
+              if (ctx.executor().inEventLoop()) {
+                respond(ctx, response);
+              } else {
+                ctx.executor().execute(() -> respond(ctx, response));
+              }
+            });
+  }
+
+  private void refuseMalformed(ChannelHandlerContext ctx, Throwable cause) {
+    door.meters().refused(Refusal.BAD_REQUEST).increment();
+    closeAfter(
+        ctx,
+        switch (cause) {
+          case TooLongHttpLineException _ -> door.uriTooLong();
+          case TooLongHttpHeaderException _ -> door.headersTooLarge();
+          default -> BAD_REQUEST;
+        });
+  }
+
+  /// Answers without reading what is left of the request.
+  private void closeAfter(ChannelHandlerContext ctx, Response response) {
+    keepAlive = false;
+    respond(ctx, response);
+  }
+
+  private void respond(ChannelHandlerContext ctx, Response response) {
+    if (answered) {
+      return;
+    }
+    answered = true;
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    door.meters().requests(response.status()).increment();
+    DefaultFullHttpResponse full = netty(response);
+    HttpUtil.setKeepAlive(full, keepAlive);
+    var sent = ctx.writeAndFlush(full);
+    if (keepAlive) {
+      awaitRequest(ctx);
+    } else {
+      sent.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private static DefaultFullHttpResponse netty(Response response) {
+    var full =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(response.status()),
+            Unpooled.wrappedBuffer(response.body()));
+    for (Map.Entry<String, String> header : response.headers()) {
+      full.headers().add(header.getKey(), header.getValue());
+    }
+    if (response.status() >= 200 && response.status() != 204) {
+      full.headers().set(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
+    }
+    return full;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof java.io.IOException)) {
+      log.atError().setCause(cause).log("a request failed unexpectedly");
+    }
+    ctx.close();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.carillon.transport;
+
+import dev.carillon.channel.Payload;
+import dev.carillon.connection.CloseReason;
+import dev.carillon.connection.ConnectionId;
+import dev.carillon.function.StageScope;
+import dev.carillon.route.Connections;
+import dev.carillon.route.Stage;
+import io.netty.buffer.ByteBuf;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The connections of this process, found through the event loop that their id names.
+public final class LocalConnections implements Connections {
+  private final EventLoops loops;
+
+  public LocalConnections(EventLoops loops) {
+    this.loops = loops;
+  }
+
+  @Override
+  public void post(Stage stage, ConnectionId id, Payload payload, Consumer<Posted> then) {
+    find(
+        stage,
+        id,
+        (loop, connection) -> {
+          if (connection == null) {
+            then.accept(Posted.GONE);
+            return;
+          }
+          StageScope scope = connection.place().scope();
+          ByteBuf frame =
+              loop.frames()
+                  .direct(payload, scope.ids().next(), connection.encoding(), scope.format());
+          int size = frame.readableBytes();
+          if (!connection.write(frame)) {
+            then.accept(Posted.BEHIND);
+            return;
+          }
+          connection.touched();
+          scope.meters().messagesOut.increment();
+          scope.meters().bytesOut.add(size);
+          then.accept(Posted.ENQUEUED);
+        });
+  }
+
+  @Override
+  public void info(Stage stage, ConnectionId id, Consumer<@Nullable Info> then) {
+    find(
+        stage,
+        id,
+        (_, connection) ->
+            then.accept(
+                connection == null
+                    ? null
+                    : new Info(
+                        Instant.ofEpochMilli(connection.client().connectedAt()),
+                        connection.lastActive(),
+                        connection.client().address().getHostAddress(),
+                        connection.client().userAgent())));
+  }
+
+  @Override
+  public void close(Stage stage, ConnectionId id, Consumer<Boolean> then) {
+    find(
+        stage,
+        id,
+        (_, connection) -> {
+          if (connection != null) {
+            connection.close(CloseReason.NORMAL);
+          }
+          then.accept(connection != null);
+        });
+  }
+
+  /// Takes what was found, on the event loop that the id names.
+  private interface Found {
+    void on(Loop loop, @Nullable WebSocketConnection connection);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a running stage is nothing but itself
+  private void find(Stage stage, ConnectionId id, Found then) {
+    // An id of another node or of a loop that we do not have belongs to nobody here: any loop may
+    // say so.
+    Loop loop = loops.loop(id.loop() < loops.size() ? id.loop() : 0);
+    loop.inbox()
+        .execute(() -> {
+          WebSocketConnection connection = loop.registry().find(id);
+          boolean here =
+              connection != null && connection.open() && connection.place().stage() == stage;
+          then.on(loop, here ? connection : null);
+        });
+  }
+}

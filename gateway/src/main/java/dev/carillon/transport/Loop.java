@@ -1,0 +1,128 @@
+package dev.carillon.transport;
+
+import dev.carillon.channel.FanOut;
+import dev.carillon.channel.FrameFactory;
+import dev.carillon.channel.Inbox;
+import dev.carillon.connection.IdSource;
+import dev.carillon.connection.LoopId;
+import dev.carillon.connection.Registry;
+import dev.carillon.route.Stage;
+import dev.carillon.websocket.MessageDeflater;
+import dev.carillon.websocket.MessageInflater;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/// Everything that one event loop owns. Touched on that loop only, but for the inbox.
+final class Loop implements Inbox.Batch, AutoCloseable {
+  /// What may wait in an inbox before reads of the publishers pause: some ten broadcasts of the
+  /// longest message, or a hundred thousand short ones.
+  private static final long INBOX_BYTES = 32L << 20;
+
+  private final EventLoop executor;
+  private final Registry<WebSocketConnection> registry;
+  private final MessageDeflater deflater;
+  private final MessageInflater inflater;
+  private final FrameFactory frames;
+  private final IdSource ids;
+  private final Inbox inbox;
+  private final Backlog backlog;
+  private final ArrayList<WebSocketConnection> dirty = new ArrayList<>();
+  private final IdentityHashMap<Stage, StageOnLoop> places = new IdentityHashMap<>();
+  private boolean inBatch;
+
+  /// @param waiting bytes that may wait for all slow readers of this loop together
+  Loop(
+      EventLoop executor,
+      LoopId id,
+      int compressionLevel,
+      long waiting,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.executor = executor;
+    this.registry = new Registry<>(id);
+    this.deflater = new MessageDeflater(compressionLevel);
+    this.inflater = new MessageInflater();
+    this.frames = new FrameFactory(ByteBufAllocator.DEFAULT, deflater);
+    this.ids = new IdSource(id, clock, random.nextInt());
+    this.backlog = new Backlog(waiting);
+    var fanOut = new FanOut(frames, registry::find, System::nanoTime);
+    this.inbox = new Inbox(id.loop(), executor, fanOut, this, INBOX_BYTES);
+  }
+
+  EventLoop executor() {
+    return executor;
+  }
+
+  Registry<WebSocketConnection> registry() {
+    return registry;
+  }
+
+  FrameFactory frames() {
+    return frames;
+  }
+
+  MessageInflater inflater() {
+    return inflater;
+  }
+
+  IdSource ids() {
+    return ids;
+  }
+
+  Inbox inbox() {
+    return inbox;
+  }
+
+  Backlog backlog() {
+    return backlog;
+  }
+
+  /// Says what the connections of each stage share here; before the first one is accepted.
+  void serve(IdentityHashMap<Stage, StageOnLoop> stages) {
+    places.putAll(stages);
+  }
+
+  StageOnLoop place(Stage stage) {
+    return Objects.requireNonNull(places.get(stage));
+  }
+
+  /// Milliseconds that only ever rise, for the heartbeat; they wrap after 24 days, so compare
+  /// differences.
+  static int nowMillis() {
+    return (int) (System.nanoTime() / 1_000_000);
+  }
+
+  /// The connection has bytes to send at the end of the current batch.
+  void dirty(WebSocketConnection connection) {
+    if (dirty.isEmpty() && !inBatch) {
+      executor.execute(this::end);
+    }
+    dirty.add(connection);
+  }
+
+  @Override
+  public void begin() {
+    inBatch = true;
+  }
+
+  @Override
+  public void end() {
+    inBatch = false;
+    // By index: a flush that fails may close a connection, never add one.
+    for (int i = 0; i < dirty.size(); i++) {
+      dirty.get(i).flush();
+    }
+    dirty.clear();
+  }
+
+  @Override
+  public void close() {
+    deflater.close();
+    inflater.close();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.carillon.transport;
+
+import dev.carillon.function.StageScope;
+import dev.carillon.route.Stage;
+import dev.carillon.websocket.FrameRules;
+
+/// What all connections of one stage share on one event loop.
+///
+/// @param maxWaiting bytes that may wait for one slow reader
+record StageOnLoop(
+    Stage stage,
+    StageScope scope,
+    FrameRules rules,
+    MessageRate rate,
+    Admission admission,
+    long maxWaiting) {}

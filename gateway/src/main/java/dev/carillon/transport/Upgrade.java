@@ -1,0 +1,168 @@
+package dev.carillon.transport;
+
+import dev.carillon.auth.BearerToken;
+import dev.carillon.auth.JwtAuthorizer;
+import dev.carillon.auth.Principal;
+import dev.carillon.auth.TokenResult;
+import dev.carillon.connection.Encoding;
+import dev.carillon.connection.Flavour;
+import dev.carillon.connection.GatewayMeters;
+import dev.carillon.connection.Refusal;
+import dev.carillon.http.RequestHead;
+import dev.carillon.http.Response;
+import dev.carillon.route.Apis;
+import dev.carillon.route.Door;
+import dev.carillon.route.FrontRules;
+import dev.carillon.route.Stage;
+import dev.carillon.websocket.DeflateTerms;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides about WebSocket handshakes (RFC 6455 section 4.2, contract 1.2 and 1.3): a request in,
+/// an outcome out, no sockets.
+final class Upgrade {
+  private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
+  private static final String VERSION = "13";
+  private static final int KEY_BYTES = 16;
+
+  /// What came of a handshake.
+  sealed interface Outcome {}
+
+  /// The answer is 101.
+  ///
+  /// @param userAgent null if the client sent none
+  record Accepted(
+      Stage stage,
+      Principal principal,
+      Encoding encoding,
+      SwitchingProtocols answer,
+      InetAddress client,
+      @Nullable String userAgent)
+      implements Outcome {}
+
+  /// The answer is no.
+  record Refused(Response response) implements Outcome {}
+
+  private final Apis apis;
+  private final FrontRules rules;
+  private final boolean compression;
+  private final GatewayMeters meters;
+
+  /// @param compression do we accept permessage-deflate
+  Upgrade(Apis apis, FrontRules rules, boolean compression, GatewayMeters meters) {
+    this.apis = apis;
+    this.rules = rules;
+    this.compression = compression;
+    this.meters = meters;
+  }
+
+  /// @param then told the outcome: at once, or later on another thread when keys must be fetched
+  void decide(RequestHead head, Consumer<Outcome> then) {
+    String host = head.header("host");
+    if (head.count("host") != 1
+        || head.count("content-length") + head.count("transfer-encoding") > 0) {
+      then.accept(refused(null, Refusal.BAD_REQUEST, 400, "Bad Request"));
+      return;
+    }
+    Stage stage = apis.stage(host, head.path());
+    if (stage == null) {
+      then.accept(refused(null, Refusal.UNKNOWN_STAGE, 403, "Forbidden"));
+      return;
+    }
+    Door door = stage.door();
+    Refusal foreign = rules.upgrade(head, door);
+    if (foreign != null) {
+      log.atInfo()
+          .addKeyValue("reason", foreign.label())
+          .addKeyValue("stage", stage)
+          .addKeyValue("origin", head.header("origin"))
+          .addKeyValue("host", host)
+          .log("refused; a web page may connect if its origin is listed: --allow-origin ORIGIN");
+      then.accept(refused(stage, foreign, 403, "Forbidden"));
+      return;
+    }
+    String key = head.header("sec-websocket-key");
+    if (!VERSION.equals(head.header("sec-websocket-version"))) {
+      Response upgradeRequired =
+          Response.error(426, "Upgrade Required").with("Sec-WebSocket-Version", VERSION);
+      stage.meters().refused(Refusal.BAD_REQUEST).increment();
+      then.accept(new Refused(upgradeRequired));
+    } else if (key == null || head.count("sec-websocket-key") > 1 || !isKey(key)) {
+      then.accept(refused(stage, Refusal.BAD_REQUEST, 400, "Bad Request"));
+    } else {
+      authorize(head, stage, key, then);
+    }
+  }
+
+  private void authorize(RequestHead head, Stage stage, String key, Consumer<Outcome> then) {
+    JwtAuthorizer authorizer = stage.door().authorizer();
+    if (authorizer == null) {
+      then.accept(accepted(head, stage, key, Principal.ANYONE));
+      return;
+    }
+    String token =
+        BearerToken.find(
+            head.header("authorization"),
+            head.query("token"),
+            head.joined("sec-websocket-protocol"));
+    authorizer.verify(
+        token,
+        result ->
+            then.accept(
+                switch (result) {
+                  case TokenResult.Valid(Principal principal) ->
+                      accepted(head, stage, key, principal);
+                  case TokenResult.Invalid(String reason) -> {
+                    log.atInfo()
+                        .addKeyValue("stage", stage)
+                        .addKeyValue("client", head.client().getHostAddress())
+                        .addKeyValue("reason", reason)
+                        .log("refused: token");
+                    yield refused(stage, Refusal.UNAUTHORIZED, 401, "Unauthorized");
+                  }
+                }));
+  }
+
+  private Outcome accepted(RequestHead head, Stage stage, String key, Principal principal) {
+    String subprotocol = stage.door().subprotocol(head.joined("sec-websocket-protocol"));
+    Flavour flavour = Flavour.V1_SUBPROTOCOL.equals(subprotocol) ? Flavour.V1 : Flavour.RAW;
+    DeflateTerms deflate = compression ? DeflateTerms.negotiate(extensions(head)) : null;
+    return new Accepted(
+        stage,
+        principal,
+        Encoding.of(flavour, deflate == null ? 0 : deflate.serverWindowBits()),
+        new SwitchingProtocols(key, subprotocol, deflate == null ? null : deflate.answer()),
+        head.client(),
+        head.header("user-agent"));
+  }
+
+  private static List<String> extensions(RequestHead head) {
+    var values = new ArrayList<String>(1);
+    for (Map.Entry<String, String> header : head.headers()) {
+      if (header.getKey().equalsIgnoreCase("sec-websocket-extensions")) {
+        values.add(header.getValue());
+      }
+    }
+    return values;
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      return Base64.getDecoder().decode(key).length == KEY_BYTES;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  Refused refused(@Nullable Stage stage, Refusal why, int status, String message) {
+    (stage == null ? meters.refused(why) : stage.meters().refused(why)).increment();
+    return new Refused(Response.error(status, message));
+  }
+}
