@@ -1,0 +1,184 @@
+package dev.carillon;
+
+import dev.carillon.auth.SigV4Verifier;
+import dev.carillon.config.Config;
+import dev.carillon.config.HostPort;
+import dev.carillon.config.Management;
+import dev.carillon.config.Tls;
+import dev.carillon.connection.GatewayMeters;
+import dev.carillon.http.Response;
+import dev.carillon.management.ChannelsApi;
+import dev.carillon.management.ConnectionsApi;
+import dev.carillon.management.GatewayEndpoint;
+import dev.carillon.management.ManagementApi;
+import dev.carillon.management.Metrics;
+import dev.carillon.management.Operations;
+import dev.carillon.route.Apis;
+import dev.carillon.route.FrontRules;
+import dev.carillon.route.Stage;
+import dev.carillon.transport.Certificates;
+import dev.carillon.transport.EventLoops;
+import dev.carillon.transport.Listener;
+import dev.carillon.transport.LocalConnections;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A running gateway, put together by hand from a configuration: this is the whole wiring.
+public final class Gateway implements AutoCloseable {
+  private final Config config;
+  private final EventLoops loops;
+  private final List<Stage> stages;
+  private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+  private final Deque<Listener> listeners = new ArrayDeque<>();
+  private final InetSocketAddress address;
+  private @Nullable InetSocketAddress managementAddress;
+  private volatile boolean draining;
+
+  private Gateway(Config config, Clock clock, RandomGenerator random) throws IOException {
+    this.config = config;
+    this.loops =
+        owned(new EventLoops(config, OpenFiles.connections(config.limits()), clock, random));
+    try {
+      var meters = new GatewayMeters(loops.size());
+      loops.probeLag(meters);
+      var factory = new StageFactory(config, loops, clock);
+      Apis apis = factory.apis();
+      this.stages = factory.stages();
+      loops.serve(stages, config);
+      var operations = new Operations(this::health, new Metrics(stages, meters), testerStage());
+      var rules = new FrontRules(config.open());
+      var endpoint =
+          new GatewayEndpoint(management(apis, clock), config.loopback() ? operations : null);
+      Certificates certificates = certificates(clock);
+      boolean refusePlaintext =
+          !config.loopback() && config.tls().plaintext() == Tls.Plaintext.REFUSE;
+      address =
+          listen(
+              config.listen(),
+              new Listener.Serving(apis, rules, endpoint, certificates, refusePlaintext),
+              meters);
+      HostPort elsewhere = config.management().listen();
+      if (elsewhere != null) {
+        var shown = new GatewayEndpoint(null, operations);
+        managementAddress =
+            listen(
+                elsewhere,
+                new Listener.Serving(
+                    new Apis(List.of()), new FrontRules(false), shown, null, false),
+                meters);
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /// Starts a gateway; when this returns it accepts connections.
+  ///
+  /// @throws IOException if an address cannot be listened on
+  public static Gateway start(Config config) throws IOException {
+    return new Gateway(config, Clock.systemUTC(), RandomGenerator.getDefault());
+  }
+
+  private ManagementApi management(Apis apis, Clock clock) {
+    Management settings = config.management();
+    // Whoever lists keys wants them used, on loopback too.
+    boolean open = config.open() && settings.credentials().isEmpty();
+    return new ManagementApi(
+        apis,
+        new SigV4Verifier(settings.credentials(), settings.region(), clock, open),
+        new ConnectionsApi(new LocalConnections(loops), settings, config.strict()),
+        new ChannelsApi(settings, config.strict()),
+        config.limits().message().toInt());
+  }
+
+  private @Nullable Certificates certificates(Clock clock) {
+    ScheduledExecutorService scheduler =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("certificates").factory());
+    closeables.push(scheduler::shutdownNow);
+    Certificates certificates = TlsFiles.open(config.tls(), clock, scheduler);
+    return certificates == null ? null : owned(certificates);
+  }
+
+  private InetSocketAddress listen(HostPort at, Listener.Serving serving, GatewayMeters meters)
+      throws IOException {
+    Listener listener = Listener.bind(at, loops, serving, config, meters);
+    listeners.push(listener);
+    return listener.address();
+  }
+
+  private <C extends AutoCloseable> C owned(C closeable) {
+    closeables.push(closeable);
+    return closeable;
+  }
+
+  private @Nullable String testerStage() {
+    return config.strict() ? null : stages.getFirst().name();
+  }
+
+  private Response health() {
+    String status = draining ? "draining" : "ok";
+    return Response.json(
+            draining ? 503 : 200,
+            "{\"status\":\"%s\",\"version\":\"%s\",\"stage\":\"%s\",\"connections\":%d}"
+                .formatted(status, Version.TEXT, stages.getFirst().name(), loops.openConnections()))
+        .with("Cache-Control", "no-store");
+  }
+
+  public Config config() {
+    return config;
+  }
+
+  public List<Stage> stages() {
+    return stages;
+  }
+
+  /// Where clients connect.
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /// Where health and metrics are, if it is not [#address].
+  public @Nullable InetSocketAddress managementAddress() {
+    return managementAddress;
+  }
+
+  /// epoll, io_uring or NIO.
+  public String transport() {
+    return loops.transport();
+  }
+
+  public int openConnections() {
+    return loops.openConnections();
+  }
+
+  /// Goes away gently: `/health` says so, nobody new gets in, and the connections are closed with
+  /// 1012, spread over the configured time.
+  public void drain() throws InterruptedException {
+    draining = true;
+    loops.refuseNew();
+    loops.drain(config.drain());
+  }
+
+  @Override
+  public void close() {
+    listeners.forEach(Listener::close);
+    listeners.clear();
+    while (!closeables.isEmpty()) {
+      try {
+        closeables.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a part of the gateway could not be closed", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.carillon;
+
+import dev.carillon.auth.JwtAuthorizer;
+import dev.carillon.auth.OriginRule;
+import dev.carillon.channel.FrameFormat;
+import dev.carillon.channel.Hub;
+import dev.carillon.config.ApiConfig;
+import dev.carillon.config.AuthorizerConfig;
+import dev.carillon.config.Config;
+import dev.carillon.config.StageConfig;
+import dev.carillon.connection.StageMeters;
+import dev.carillon.function.Builtin;
+import dev.carillon.function.StageScope;
+import dev.carillon.route.Apis;
+import dev.carillon.route.Door;
+import dev.carillon.route.Route;
+import dev.carillon.route.RouteSelector;
+import dev.carillon.route.Routes;
+import dev.carillon.route.Stage;
+import dev.carillon.transport.EventLoops;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the APIs and stages that a configuration describes.
+final class StageFactory {
+  private final Config config;
+  private final EventLoops loops;
+  private final Clock clock;
+  private final List<Stage> stages = new ArrayList<>();
+
+  StageFactory(Config config, EventLoops loops, Clock clock) {
+    this.config = config;
+    this.loops = loops;
+    this.clock = clock;
+  }
+
+  /// All stages that [#apis] made.
+  List<Stage> stages() {
+    return List.copyOf(stages);
+  }
+
+  Apis apis() {
+    return new Apis(config.apis().stream().map(this::api).toList());
+  }
+
+  private Apis.Api api(ApiConfig api) {
+    Routes routes = routes(api);
+    Map<String, JwtAuthorizer> authorizers = new HashMap<>();
+    for (Map.Entry<String, AuthorizerConfig> entry : api.authorizers().entrySet()) {
+      authorizers.put(entry.getKey(), new JwtAuthorizer(entry.getValue().jwt(), clock));
+    }
+    Map<String, Stage> paths = new HashMap<>();
+    for (StageConfig each : api.stages()) {
+      String authorizer = each.authorizer();
+      JwtAuthorizer jwt = authorizer == null ? null : authorizers.get(authorizer);
+      Stage stage = stage(api.id(), each, routes, jwt);
+      stages.add(stage);
+      paths.put(each.name(), stage);
+      String mappingKey = each.mappingKey();
+      if (mappingKey != null) {
+        paths.put(mappingKey, stage);
+      }
+    }
+    return new Apis.Api(api.id(), api.domains(), paths);
+  }
+
+  private static Routes routes(ApiConfig api) {
+    Map<String, Route> routes = new HashMap<>();
+    api.routes()
+        .forEach((key, route) ->
+            routes.put(
+                key, new Route(key, Objects.requireNonNull(Builtin.parse(route.integration())))));
+    return new Routes(RouteSelector.compile(api.routeSelectionExpression()), routes);
+  }
+
+  private Stage stage(
+      String api, StageConfig stage, Routes routes, @Nullable JwtAuthorizer authorizer) {
+    var meters = new StageMeters();
+    var format =
+        new FrameFormat(config.limits().frame().toInt(), config.compression().threshold().toInt());
+    var hub = new Hub(loops.inboxes(), format, meters);
+    List<StageScope> scopes = new ArrayList<>();
+    for (int i = 0; i < loops.size(); i++) {
+      scopes.add(
+          new StageScope(
+              hub,
+              hub.shard(i),
+              loops.frames(i),
+              format,
+              loops.ids(i),
+              meters,
+              authorizer,
+              config.limits().channelsPerConnection()));
+    }
+    var door = new Door(origins(stage), authorizer, stage.subprotocols());
+    return new Stage(api, stage.name(), routes, door, hub, meters, scopes);
+  }
+
+  /// The origins that a stage lists, and on the open development default this machine's own pages.
+  private OriginRule origins(StageConfig stage) {
+    if (!config.open()) {
+      return OriginRule.of(stage.origins());
+    }
+    OriginRule loopback = OriginRule.loopback();
+    if (stage.origins().isEmpty()) {
+      return loopback;
+    }
+    return loopback.or(OriginRule.of(stage.origins()));
+  }
+}

@@ -1,0 +1,77 @@
+package dev.carillon.cli;
+
+import dev.carillon.config.Config;
+import dev.carillon.config.ConfigException;
+import dev.carillon.config.ConfigLoader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say how a gateway is configured. They beat the environment, which beats the
+/// file.
+final class ConfigOptions {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "YAML file with the configuration (docs/configuration.md).")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description = "Address to listen on. Default: 127.0.0.1:8080.")
+  private @Nullable String listen;
+
+  @Option(
+      names = "--stage",
+      paramLabel = "NAME",
+      description = "Name of the stage, the path of the address. Default: dev.")
+  private @Nullable String stage;
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "Web origin that may connect, such as https://app.example.com or https://*.example.com. May be repeated.")
+  private @Nullable List<String> origins;
+
+  @Option(
+      names = "--tls",
+      paramLabel = "dev",
+      description = "dev: make a local authority and certificate once, and serve HTTPS too.")
+  private @Nullable String tls;
+
+  @Option(
+      names = "--set",
+      paramLabel = "SETTING=VALUE",
+      description = "Any setting by its path, such as limits.message=64KB. May be repeated.")
+  private @Nullable Map<String, String> settings;
+
+  Config load() throws ConfigException {
+    Map<String, String> given = new LinkedHashMap<>();
+    if (settings != null) {
+      given.putAll(settings);
+    }
+    put(given, "listen", listen);
+    put(given, "stage", stage);
+    put(given, "origins", origins == null ? null : String.join(",", origins));
+    if (tls != null) {
+      if (!tls.equals("dev")) {
+        throw new IllegalArgumentException(
+            "--tls knows only `dev`; a certificate of your own goes into the file: tls.certificate and tls.key");
+      }
+      given.put("tls.dev", "true");
+    }
+    return ConfigLoader.load(file, System.getenv(), given);
+  }
+
+  private static void put(Map<String, String> given, String setting, @Nullable String value) {
+    if (value != null) {
+      given.put(setting, value);
+    }
+  }
+}

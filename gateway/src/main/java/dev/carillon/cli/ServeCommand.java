@@ -1,0 +1,52 @@
+package dev.carillon.cli;
+
+import dev.carillon.Gateway;
+import dev.carillon.config.Config;
+import dev.carillon.config.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `carillon serve`: runs a gateway until it is told to stop.
+@Command(
+    name = "serve",
+    description = {
+      "Starts the gateway. Without any option it is open to everybody on this machine, and to nobody else.",
+      "SIGTERM or Ctrl-C drains it: connections are closed one after the other. A second one stops it at once."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Example: ./carillon serve --listen 127.0.0.1:8080 --allow-origin https://app.example.com"
+    })
+public final class ServeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+  @Mixin private ConfigOptions options = new ConfigOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter err = spec.commandLine().getErr();
+    Config config;
+    try {
+      config = options.load();
+    } catch (ConfigException | IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return 1;
+    }
+    LogSetup.apply(config.log());
+    var stop = new StopSignal();
+    try (Gateway gateway = Gateway.start(config)) {
+      Banner.print(spec.commandLine().getOut(), gateway);
+      stop.await();
+      gateway.drain();
+      return 0;
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      err.println(e.getMessage());
+      return 1;
+    }
+  }
+}
