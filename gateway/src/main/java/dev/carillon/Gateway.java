@@ -30,9 +30,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running gateway, put together by hand from a configuration: this is the whole wiring.
 public final class Gateway implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+
   private final Config config;
   private final EventLoops loops;
   private final List<Stage> stages;
@@ -165,8 +169,13 @@ public final class Gateway implements AutoCloseable {
   /// 1012, spread over the configured time.
   public void drain() throws InterruptedException {
     draining = true;
+    log.atInfo()
+        .addKeyValue("connections", loops.openConnections())
+        .addKeyValue("over", config.drain())
+        .log("draining");
     loops.refuseNew();
     loops.drain(config.drain());
+    log.atInfo().addKeyValue("connections", loops.openConnections()).log("drained");
   }
 
   @Override

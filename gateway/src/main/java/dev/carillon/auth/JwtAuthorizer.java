@@ -47,8 +47,9 @@ public final class JwtAuthorizer {
 
   /// Checks a token.
   ///
-  /// @param then is called exactly once: before this returns if the key is known, otherwise later,
-  ///   on another thread, when the key set was fetched (at most 5 s)
+  /// @param then is called exactly once: before this returns if the key is known and its algorithm
+  ///   cheap, otherwise later, on another thread, when the signature was checked or the key set was
+  ///   fetched (at most 5 s)
   public void verify(@Nullable String token, Consumer<TokenResult> then) {
     SignedToken parsed;
     try {
@@ -57,6 +58,14 @@ public final class JwtAuthorizer {
       then.accept(e.result());
       return;
     }
+    if (parsed.algorithm().costly) {
+      CostlyChecks.run(() -> verify(parsed, then));
+    } else {
+      verify(parsed, then);
+    }
+  }
+
+  private void verify(SignedToken parsed, Consumer<TokenResult> then) {
     if (jwks == null) {
       then.accept(check(parsed, List.of()));
       return;

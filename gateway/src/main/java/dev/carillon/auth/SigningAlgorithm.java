@@ -4,10 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The signature algorithms of tokens that are accepted (RFC 7518 section 3.1, RFC 8037).
 enum SigningAlgorithm {
-  HS256("HS256", "HmacSHA256"),
-  RS256("RS256", "SHA256withRSA"),
-  ES256("ES256", "SHA256withECDSAinP1363Format"),
-  EDDSA("EdDSA", "Ed25519");
+  HS256("HS256", "HmacSHA256", false),
+  RS256("RS256", "SHA256withRSA", false),
+  ES256("ES256", "SHA256withECDSAinP1363Format", true),
+  EDDSA("EdDSA", "Ed25519", true);
 
   /// The `alg` of tokens and of the configuration.
   final String jose;
@@ -15,9 +15,13 @@ enum SigningAlgorithm {
   /// The name that the JDK has for it.
   final String jca;
 
-  SigningAlgorithm(String jose, String jca) {
+  /// Does a check take about half a millisecond (the curves), not some microseconds?
+  final boolean costly;
+
+  SigningAlgorithm(String jose, String jca, boolean costly) {
     this.jose = jose;
     this.jca = jca;
+    this.costly = costly;
   }
 
   /// The algorithm of this `alg`, null if it is none of ours. `Ed25519` is RFC 9864's name of the

@@ -57,6 +57,15 @@ final class ConfigRules {
     atLeast("limits.handshake", limits.handshake(), Duration.ofMillis(1));
     size("limits.waiting", limits.waiting(), null);
     size("limits.waitingTotal", limits.waitingTotal(), null);
+    size("limits.inbox", limits.inbox(), null);
+    boolean inRange = limits.message().bytes() <= LARGEST_MESSAGE.bytes();
+    if (inRange && limits.waiting().bytes() < limits.message().bytes()) {
+      report.problem(
+          "limits.waiting",
+          "must be at least limits.message, "
+              + limits.message()
+              + ", or its longest messages would close every receiver");
+    }
     if (limits.waitingTotal().bytes() < limits.waiting().bytes()) {
       report.problem(
           "limits.waitingTotal",

@@ -40,6 +40,10 @@ public record Limits(
         @About(
             "Bytes that may wait for all slow readers together. More: the largest queues are shed first.")
         ByteSize waitingTotal,
+    @Default("32MB")
+        @About(
+            "Bytes of publications that may wait for one event loop. More: reads from publishers pause, and `@channels` answers 429. Room for ten broadcasts of the longest message or a hundred thousand short ones.")
+        ByteSize inbox,
     @Default("0s")
         @About("Close (1001) after this long without a message; 0s is never (strict: 10 minutes).")
         Duration idle,
@@ -61,6 +65,7 @@ public record Limits(
         handshake,
         waiting,
         waitingTotal,
+        inbox,
         idle,
         age);
   }

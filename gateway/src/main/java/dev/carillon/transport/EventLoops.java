@@ -44,11 +44,14 @@ public final class EventLoops implements AutoCloseable {
     this.admission = new Admission(maxConnections, config.limits().connectionsPerAddress());
     int node = random.nextInt(1 << 16);
     int incarnation = random.nextInt(1 << 8);
-    long waiting = config.limits().waitingTotal().bytes() / count;
+    var settings =
+        new Loop.Settings(
+            config.limits().waitingTotal().bytes() / count,
+            config.limits().inbox().bytes(),
+            config.compression().level());
     for (EventExecutor executor : group) {
       var id = new LoopId(node, incarnation, loops.size());
-      var loop =
-          new Loop((EventLoop) executor, id, config.compression().level(), waiting, clock, random);
+      var loop = new Loop((EventLoop) executor, id, settings, clock, random);
       loops.add(loop);
       byExecutor.put(executor, loop);
       Heartbeat.start(loop, config.heartbeat().interval(), config.limits());

@@ -19,10 +19,6 @@ import java.util.random.RandomGenerator;
 
 /// Everything that one event loop owns. Touched on that loop only, but for the inbox.
 final class Loop implements Inbox.Batch, AutoCloseable {
-  /// What may wait in an inbox before reads of the publishers pause: some ten broadcasts of the
-  /// longest message, or a hundred thousand short ones.
-  private static final long INBOX_BYTES = 32L << 20;
-
   private final EventLoop executor;
   private final Registry<WebSocketConnection> registry;
   private final MessageDeflater deflater;
@@ -35,23 +31,27 @@ final class Loop implements Inbox.Batch, AutoCloseable {
   private final IdentityHashMap<Stage, StageOnLoop> places = new IdentityHashMap<>();
   private boolean inBatch;
 
+  /// What a loop holds at most, and how hard it compresses.
+  ///
   /// @param waiting bytes that may wait for all slow readers of this loop together
+  /// @param inbox bytes of publications that may wait before reads pause
+  record Settings(long waiting, long inbox, int compressionLevel) {}
+
   Loop(
       EventLoop executor,
       LoopId id,
-      int compressionLevel,
-      long waiting,
+      Settings settings,
       InstantSource clock,
       RandomGenerator random) {
     this.executor = executor;
     this.registry = new Registry<>(id);
-    this.deflater = new MessageDeflater(compressionLevel);
+    this.deflater = new MessageDeflater(settings.compressionLevel());
     this.inflater = new MessageInflater();
     this.frames = new FrameFactory(ByteBufAllocator.DEFAULT, deflater);
     this.ids = new IdSource(id, clock, random.nextInt());
-    this.backlog = new Backlog(waiting);
+    this.backlog = new Backlog(settings.waiting());
     var fanOut = new FanOut(frames, registry::find, System::nanoTime);
-    this.inbox = new Inbox(id.loop(), executor, fanOut, this, INBOX_BYTES);
+    this.inbox = new Inbox(id.loop(), executor, fanOut, this, settings.inbox());
   }
 
   EventLoop executor() {

@@ -22,13 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Decides about WebSocket handshakes (RFC 6455 section 4.2, contract 1.2 and 1.3): a request in,
 /// an outcome out, no sockets.
 final class Upgrade {
-  private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
   private static final String VERSION = "13";
   private static final int KEY_BYTES = 16;
 
@@ -54,6 +51,7 @@ final class Upgrade {
   private final FrontRules rules;
   private final boolean compression;
   private final GatewayMeters meters;
+  private final RefusalLog log = new RefusalLog();
 
   /// @param compression do we accept permessage-deflate
   Upgrade(Apis apis, FrontRules rules, boolean compression, GatewayMeters meters) {
@@ -79,8 +77,7 @@ final class Upgrade {
     Door door = stage.door();
     Refusal foreign = rules.upgrade(head, door);
     if (foreign != null) {
-      log.atInfo()
-          .addKeyValue("reason", foreign.label())
+      log.line(foreign.label())
           .addKeyValue("stage", stage)
           .addKeyValue("origin", head.header("origin"))
           .addKeyValue("host", host)
@@ -120,11 +117,10 @@ final class Upgrade {
                   case TokenResult.Valid(Principal principal) ->
                       accepted(head, stage, key, principal);
                   case TokenResult.Invalid(String reason) -> {
-                    log.atInfo()
+                    log.line(reason)
                         .addKeyValue("stage", stage)
                         .addKeyValue("client", head.client().getHostAddress())
-                        .addKeyValue("reason", reason)
-                        .log("refused: token");
+                        .log("refused: the token does not hold");
                     yield refused(stage, Refusal.UNAUTHORIZED, 401, "Unauthorized");
                   }
                 }));

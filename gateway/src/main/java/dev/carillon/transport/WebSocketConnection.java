@@ -53,6 +53,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   private @Nullable WaitingFrames waiting;
   private @Nullable ScheduledFuture<?> expiry;
   private @Nullable CloseReason ended;
+  private final boolean throughPipeline;
   private boolean dirty;
   private boolean paused;
   private boolean pinged;
@@ -71,6 +72,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     this.slot = id.slot();
     this.decoder = new FrameDecoder(place.rules(), encoding.compressed() ? loop.inflater() : null);
     this.session = new Session(this, place.scope());
+    this.throughPipeline = channel.pipeline().get("tls") != null;
     this.lastHeard = Loop.nowMillis();
     this.lastMessage = lastHeard;
     this.rate = MessageRate.fresh(System.nanoTime());
@@ -234,7 +236,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   }
 
   private void send(ByteBuf frames) {
-    channel.write(frames, channel.voidPromise());
+    if (throughPipeline) {
+      channel.write(frames, channel.voidPromise());
+    } else {
+      // Nothing stands between this handler and the socket.
+      channel.unsafe().write(frames, channel.voidPromise());
+    }
     if (!dirty) {
       dirty = true;
       loop.dirty(this);
@@ -243,7 +250,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   void flush() {
     dirty = false;
-    channel.flush();
+    if (throughPipeline) {
+      channel.flush();
+    } else {
+      channel.unsafe().flush();
+    }
   }
 
   private boolean wait(ByteBuf frames) {
