@@ -26,6 +26,11 @@ final class Backlog {
   /// More (or less) waits for some connection of [#enter].
   void add(long change) {
     bytes += change;
+  }
+
+  /// Closes connections until the rest is within the budget. Called between batches only: in the
+  /// middle of one, members would move about in the arrays that it walks through.
+  void shed() {
     while (bytes > budget) {
       WebSocketConnection largest = largest();
       if (largest == null) {

@@ -113,11 +113,12 @@ final class Loop implements Inbox.Batch, AutoCloseable {
   @Override
   public void end() {
     inBatch = false;
-    // By index: a flush that fails may close a connection, never add one.
+    // By index: a flush lets a slow reader catch up, which makes it dirty again.
     for (int i = 0; i < dirty.size(); i++) {
       dirty.get(i).flush();
     }
     dirty.clear();
+    backlog.shed();
   }
 
   @Override

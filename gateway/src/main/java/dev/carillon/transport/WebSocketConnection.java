@@ -264,11 +264,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
       return false;
     }
     if (waiting == null) {
-      waiting = new WaitingFrames();
-      loop.backlog().enter(this);
+      waiting = new WaitingFrames(this, loop.backlog());
     }
     waiting.add(frames);
-    loop.backlog().add(size);
     return true;
   }
 
@@ -288,7 +286,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         stopWaiting();
         return;
       }
-      loop.backlog().add(-frames.readableBytes());
       send(frames);
     }
   }
@@ -297,9 +294,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     WaitingFrames queue = waiting;
     if (queue != null) {
       waiting = null;
-      loop.backlog().leave(this);
-      loop.backlog().add(-queue.bytes());
-      queue.drop();
+      queue.close();
     }
   }
 
