@@ -17,7 +17,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -121,8 +120,7 @@ final class FrontDoor {
     String before = pipeline.context(first).name();
     // In this order: the exchange asks for its first read as soon as it is in.
     pipeline.addAfter(before, "codec", codec);
-    pipeline.addAfter("codec", "flow", new FlowControlHandler());
-    pipeline.addAfter("flow", "exchange", new HttpExchange(this, client, tls));
+    pipeline.addAfter("codec", "exchange", new HttpExchange(this, client, tls));
     pipeline.remove(first);
   }
 

@@ -4,11 +4,11 @@ import dev.carillon.connection.Refusal;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.RequestHead;
 import dev.carillon.http.Response;
-import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -20,9 +20,12 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /// Answers the HTTP requests of one connection, one after the other. A body is kept only when the
 /// endpoint asks for it, and only up to the bound that it names.
-final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
+final class HttpExchange extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
   private static final Response BAD_REQUEST = Response.error(400, "Bad Request");
   private static final Response CONTINUE = Response.empty(100);
@@ -41,6 +44,9 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
   private final boolean tls;
   private boolean keepAlive;
   private boolean answered;
+  private boolean received;
+  private boolean working;
+  private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(2);
   private Endpoint.@Nullable AfterBody wanted;
   private ByteArrayOutputStream body = new ByteArrayOutputStream(0);
   private @Nullable ScheduledFuture<?> deadline;
@@ -54,10 +60,11 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     ctx.channel().config().setAutoRead(false);
-    awaitRequest(ctx);
+    startDeadline(ctx);
+    ctx.read();
   }
 
-  private void awaitRequest(ChannelHandlerContext ctx) {
+  private void startDeadline(ChannelHandlerContext ctx) {
     deadline =
         ctx.executor()
             .schedule(
@@ -66,11 +73,40 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
                 },
                 door.handshake().toMillis(),
                 TimeUnit.MILLISECONDS);
-    ctx.read();
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, HttpObject part) {
+  public void channelRead(ChannelHandlerContext ctx, Object part) {
+    waiting.add((HttpObject) part);
+    work(ctx);
+  }
+
+  /// Takes what has come, one part after the other, and stops where an answer is awaited: pipelined
+  /// requests are answered in their order.
+  private void work(ChannelHandlerContext ctx) {
+    if (working) {
+      return;
+    }
+    working = true;
+    while (!(received && !answered) && !(answered && !keepAlive)) {
+      if (received) {
+        nextRequest(ctx);
+      }
+      HttpObject part = waiting.poll();
+      if (part == null) {
+        ctx.read();
+        break;
+      }
+      try {
+        take(ctx, part);
+      } finally {
+        ReferenceCountUtil.release(part);
+      }
+    }
+    working = false;
+  }
+
+  private void take(ChannelHandlerContext ctx, HttpObject part) {
     if (part.decoderResult().isFailure()) {
       refuseMalformed(ctx, part.decoderResult().cause());
       return;
@@ -78,15 +114,19 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     if (part instanceof HttpRequest request) {
       begin(ctx, request);
     }
-    if (part instanceof HttpContent content && !answered) {
-      take(ctx, content);
-    } else if (!(part instanceof LastHttpContent)) {
-      ctx.read();
+    if (part instanceof HttpContent content) {
+      received = content instanceof LastHttpContent;
+      keep(ctx, content);
     }
   }
 
-  private void begin(ChannelHandlerContext ctx, HttpRequest request) {
+  private void nextRequest(ChannelHandlerContext ctx) {
     answered = false;
+    received = false;
+    startDeadline(ctx);
+  }
+
+  private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     wanted = null;
     keepAlive = HttpUtil.isKeepAlive(request);
     RequestHead head =
@@ -125,22 +165,17 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     }
   }
 
-  private void take(ChannelHandlerContext ctx, HttpContent content) {
+  private void keep(ChannelHandlerContext ctx, HttpContent content) {
     Endpoint.AfterBody after = wanted;
-    if (after == null) {
-      ctx.read();
+    if (after == null || answered) {
       return;
     }
-    ByteBuf bytes = content.content();
-    if (body.size() + bytes.readableBytes() > after.maxBytes()) {
+    if (body.size() + content.content().readableBytes() > after.maxBytes()) {
       closeAfter(ctx, after.tooLong());
       return;
     }
-    for (int i = bytes.readerIndex(); i < bytes.writerIndex(); i++) {
-      body.write(bytes.getByte(i));
-    }
-    if (!(content instanceof LastHttpContent)) {
-      ctx.read();
+    body.writeBytes(ByteBufUtil.getBytes(content.content()));
+    if (!received) {
       return;
     }
     byte[] whole = body.toByteArray();
@@ -151,11 +186,16 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
             whole,
             response -> {
               if (ctx.executor().inEventLoop()) {
-                respond(ctx, response);
+                answerLate(ctx, response);
               } else {
-                ctx.executor().execute(() -> respond(ctx, response));
+                ctx.executor().execute(() -> answerLate(ctx, response));
               }
             });
+  }
+
+  private void answerLate(ChannelHandlerContext ctx, Response response) {
+    respond(ctx, response);
+    work(ctx);
   }
 
   private void refuseMalformed(ChannelHandlerContext ctx, Throwable cause) {
@@ -187,9 +227,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     DefaultFullHttpResponse full = netty(response);
     HttpUtil.setKeepAlive(full, keepAlive);
     var sent = ctx.writeAndFlush(full);
-    if (keepAlive) {
-      awaitRequest(ctx);
-    } else {
+    if (!keepAlive) {
       sent.addListener(ChannelFutureListener.CLOSE);
     }
   }
@@ -214,12 +252,14 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     if (deadline != null) {
       deadline.cancel(false);
     }
+    waiting.forEach(ReferenceCountUtil::release);
+    waiting.clear();
     ctx.fireChannelInactive();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof java.io.IOException)) {
+    if (!(cause instanceof IOException)) {
       log.atError().setCause(cause).log("a request failed unexpectedly");
     }
     ctx.close();
