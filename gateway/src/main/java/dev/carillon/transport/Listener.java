@@ -7,6 +7,7 @@ import dev.carillon.connection.GatewayMeters;
 import dev.carillon.http.Endpoint;
 import dev.carillon.route.Apis;
 import dev.carillon.route.FrontRules;
+import dev.carillon.tls.Certificates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;

@@ -1,6 +1,7 @@
 package dev.carillon.transport;
 
 import dev.carillon.config.Cidr;
+import dev.carillon.tls.Certificates;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;

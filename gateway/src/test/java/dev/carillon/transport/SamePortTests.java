@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carillon.config.Cidr;
+import dev.carillon.tls.Certificates;
+import dev.carillon.tls.DevAuthority;
+import dev.carillon.tls.DevCertificate;
+import dev.carillon.tls.ManualScheduler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.carillon.transport;
+package dev.carillon.tls;
 
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;

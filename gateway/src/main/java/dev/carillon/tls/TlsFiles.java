@@ -1,9 +1,6 @@
-package dev.carillon;
+package dev.carillon.tls;
 
 import dev.carillon.config.Tls;
-import dev.carillon.transport.Certificates;
-import dev.carillon.transport.DevAuthority;
-import dev.carillon.transport.DevCertificate;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -13,12 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Finds the certificate to serve: the configured one, the local one, or none.
-final class TlsFiles {
+public final class TlsFiles {
   private static final Logger log = LoggerFactory.getLogger(TlsFiles.class);
 
   private TlsFiles() {}
 
-  static @Nullable Certificates open(
+  public static @Nullable Certificates open(
       Tls settings, InstantSource clock, ScheduledExecutorService scheduler) {
     Path certificate = settings.certificate();
     Path key = settings.key();

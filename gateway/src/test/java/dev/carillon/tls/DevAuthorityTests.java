@@ -1,4 +1,4 @@
-package dev.carillon.transport;
+package dev.carillon.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

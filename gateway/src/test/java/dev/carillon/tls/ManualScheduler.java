@@ -1,4 +1,4 @@
-package dev.carillon.transport;
+package dev.carillon.tls;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +7,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Runs what was scheduled when the test says so, in the thread of the test.
-final class ManualScheduler extends ScheduledThreadPoolExecutor {
+public final class ManualScheduler extends ScheduledThreadPoolExecutor {
   private final List<Runnable> tasks = new ArrayList<>();
 
-  ManualScheduler() {
+  public ManualScheduler() {
     super(0);
   }
 
@@ -21,7 +21,7 @@ final class ManualScheduler extends ScheduledThreadPoolExecutor {
     return super.scheduleWithFixedDelay(task, 1, 1, TimeUnit.DAYS);
   }
 
-  void tick() {
+  public void tick() {
     tasks.forEach(Runnable::run);
   }
 }

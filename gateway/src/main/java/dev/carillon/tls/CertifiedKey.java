@@ -1,4 +1,4 @@
-package dev.carillon.transport;
+package dev.carillon.tls;
 
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;

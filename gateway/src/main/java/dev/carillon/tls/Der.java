@@ -1,4 +1,4 @@
-package dev.carillon.transport;
+package dev.carillon.tls;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
