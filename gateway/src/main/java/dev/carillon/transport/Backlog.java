@@ -28,10 +28,14 @@ final class Backlog {
     bytes += change;
   }
 
-  /// Closes connections until the rest is within the budget. Called between batches only: in the
-  /// middle of one, members would move about in the arrays that it walks through.
+  boolean overBudget() {
+    return bytes > budget;
+  }
+
+  /// Closes the connections with the largest queues until the budget holds. Between batches only: a
+  /// write never closes another connection, or a fan-out under way would lose its place.
   void shed() {
-    while (bytes > budget) {
+    while (overBudget()) {
       WebSocketConnection largest = largest();
       if (largest == null) {
         return;

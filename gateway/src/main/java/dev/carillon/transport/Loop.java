@@ -105,6 +105,13 @@ final class Loop implements Inbox.Batch, AutoCloseable {
     dirty.add(connection);
   }
 
+  /// Past the budget of what waits, some slow readers go at the end of the current batch.
+  void shedIfNeeded() {
+    if (backlog.overBudget() && !inBatch) {
+      executor.execute(this::end);
+    }
+  }
+
   @Override
   public void begin() {
     inBatch = true;

@@ -189,8 +189,9 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void onPing(ByteBuf payload) {
-    if (ended == null) {
-      send(FrameEncoder.pong(channel.alloc(), payload));
+    // Within the bound of slow readers, too: a client may ping and never read.
+    if (ended == null && !write(FrameEncoder.pong(channel.alloc(), payload))) {
+      close(CloseReason.SLOW);
     }
   }
 
@@ -267,6 +268,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
       waiting = new WaitingFrames(this, loop.backlog());
     }
     waiting.add(frames);
+    loop.shedIfNeeded();
     return true;
   }
 
