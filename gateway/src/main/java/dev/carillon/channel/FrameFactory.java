@@ -1,7 +1,9 @@
 package dev.carillon.channel;
 
+import dev.carillon.connection.Connection;
 import dev.carillon.connection.Encoding;
 import dev.carillon.connection.Flavour;
+import dev.carillon.connection.StageMeters;
 import dev.carillon.websocket.FrameEncoder;
 import dev.carillon.websocket.MessageDeflater;
 import dev.carillon.websocket.Opcode;
@@ -37,6 +39,21 @@ public final class FrameFactory {
       }
     }
     return FrameEncoder.message(allocator, opcode, false, plain, format.maxFrame());
+  }
+
+  /// Writes a message to one client, without envelope, and counts it.
+  ///
+  /// @return false if the client is too far behind: nothing was queued
+  public boolean write(
+      Connection to, boolean text, byte[] payload, FrameFormat format, StageMeters meters) {
+    ByteBuf frame = message(text, payload, to.encoding(), format);
+    int size = frame.readableBytes();
+    if (!to.write(frame)) {
+      return false;
+    }
+    meters.messagesOut.increment();
+    meters.bytesOut.add(size);
+    return true;
   }
 
   /// A message that comes from no channel, such as one posted to the connection.

@@ -58,8 +58,10 @@ public final class Builtins {
       return;
     }
     // The answer first: the channel's first message comes after it.
-    session.answer(session.answers().channel(channel, connection.id().toString(), Ref.of(body)));
-    scope.shard().join(connection, channel);
+    String answer = session.answers().channel(channel, connection.id().toString(), Ref.of(body));
+    if (session.answer(answer)) {
+      scope.shard().join(connection, channel);
+    }
   }
 
   private static void leave(Session session, MessageBody body, ChannelName channel) {

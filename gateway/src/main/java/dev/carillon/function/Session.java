@@ -5,7 +5,6 @@ import dev.carillon.channel.Payload;
 import dev.carillon.connection.CloseReason;
 import dev.carillon.connection.Connection;
 import dev.carillon.connection.Refusal;
-import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -52,23 +51,21 @@ public final class Session {
     return Answers.of(connection.encoding().flavour());
   }
 
-  void answer(@Nullable String text) {
-    if (text != null) {
-      answer(true, text.getBytes(StandardCharsets.UTF_8));
-    }
+  /// @return false if the client does not read and was closed: it can join nothing any more
+  boolean answer(@Nullable String text) {
+    return text == null || answer(true, text.getBytes(StandardCharsets.UTF_8));
   }
 
   void answer(Payload payload) {
     answer(payload.kind() != Payload.Kind.BINARY, payload.bytes());
   }
 
-  private void answer(boolean text, byte[] bytes) {
-    ByteBuf frame = scope.frames().message(text, bytes, connection.encoding(), scope.format());
-    scope.meters().messagesOut.increment();
-    scope.meters().bytesOut.add(frame.readableBytes());
-    if (!connection.write(frame)) {
+  private boolean answer(boolean text, byte[] bytes) {
+    boolean written = scope.frames().write(connection, text, bytes, scope.format(), scope.meters());
+    if (!written) {
       connection.close(CloseReason.SLOW);
     }
+    return written;
   }
 
   /// Tells the client what went wrong; the connection stays open.
