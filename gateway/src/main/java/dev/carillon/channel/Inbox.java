@@ -84,6 +84,19 @@ public final class Inbox implements Runnable {
   public void run() {
     scheduled.set(false);
     batch.begin();
+    try {
+      workOff();
+    } finally {
+      // Whatever failed: what was written leaves, and the rest is worked off later.
+      batch.end();
+      fanOut.batchWritten();
+      if (!items.isEmpty()) {
+        wake();
+      }
+    }
+  }
+
+  private void workOff() {
     int left = BATCH;
     for (Item item = items.poll(); item != null; item = --left > 0 ? items.poll() : null) {
       if (item.task != null) {
@@ -95,10 +108,5 @@ public final class Inbox implements Runnable {
       }
     }
     fanOut.deliverRun(loop);
-    batch.end();
-    fanOut.batchWritten();
-    if (!items.isEmpty()) {
-      wake();
-    }
   }
 }
