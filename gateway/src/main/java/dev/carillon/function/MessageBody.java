@@ -8,6 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /// A client's message, read once: the members of its top-level object, without building a tree.
@@ -16,7 +17,9 @@ import tools.jackson.core.json.JsonFactory;
 /// @param members of the top-level object, in order; empty if the text is another JSON value
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record MessageBody(byte[] bytes, List<Member> members) {
-  private static final JsonFactory JSON = new JsonFactory();
+  /// UTF-8 only: bytes that would be JSON in another encoding are no message.
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(TokenStreamFactory.Feature.CHARSET_DETECTION).build();
 
   /// One member of the top-level object.
   ///
