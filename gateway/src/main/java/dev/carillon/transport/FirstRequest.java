@@ -10,7 +10,6 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,12 +91,22 @@ final class FirstRequest extends ByteToMessageDecoder {
 
   private static boolean isUpgrade(RequestHead head) {
     String upgrade = head.header("upgrade");
-    String connection = head.joined("connection");
     return head.method().equals("GET")
         && upgrade != null
         && upgrade.equalsIgnoreCase("websocket")
-        && connection != null
-        && connection.toLowerCase(Locale.ROOT).contains("upgrade");
+        && lists(head.joined("connection"), "upgrade");
+  }
+
+  /// Is the token in a list of them (RFC 9110 section 5.6.1)?
+  private static boolean lists(@Nullable String list, String token) {
+    if (list != null) {
+      for (String entry : list.split(",", -1)) {
+        if (entry.strip().equalsIgnoreCase(token)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void answer(ChannelHandlerContext ctx, Upgrade.Outcome outcome) {

@@ -60,13 +60,31 @@ final class HeadParser {
         return null;
       }
       String name = text.substring(at, colon);
-      String value = text.substring(colon + 1, end).strip();
+      String value = trimmed(text, colon + 1, end);
       if (!isToken(name) || !isValue(value)) {
         return null;
       }
       headers.add(Map.entry(name, value));
       at = end + 2;
     }
+  }
+
+  /// Without the blanks around it. Blanks and tabs only (RFC 9112 section 5.1): `strip()` would let
+  /// a bare line feed pass, which others take for the end of the line.
+  private static String trimmed(String text, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && isBlank(text.charAt(start))) {
+      start++;
+    }
+    while (start < end && isBlank(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   private static boolean isToken(String text) {

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 /// an outcome out, no sockets.
 final class Upgrade {
   private static final String VERSION = "13";
+
+  /// Base64 of 16 bytes (RFC 6455 section 4.1), padding included.
+  private static final int KEY_LENGTH = 24;
+
   private static final int KEY_BYTES = 16;
 
   /// What came of a handshake.
@@ -151,7 +155,7 @@ final class Upgrade {
 
   private static boolean isKey(String key) {
     try {
-      return Base64.getDecoder().decode(key).length == KEY_BYTES;
+      return key.length() == KEY_LENGTH && Base64.getDecoder().decode(key).length == KEY_BYTES;
     } catch (IllegalArgumentException e) {
       return false;
     }
