@@ -13,9 +13,20 @@ import org.slf4j.event.KeyValuePair;
 /// One event, one line: `2026-11-22T10:00:00.000Z INFO refused reason=bad_origin …`, or one JSON
 /// object. Text of clients is escaped; what looks like a token or a key is masked, at every level.
 final class LogLayout extends LayoutBase<ILoggingEvent> {
+  private static final String MASK = "****";
+
+  /// Keys of pairs and names of headers whose whole value is a secret.
+  private static final String SECRET_NAMES =
+      "(?:proxy-)?authorization|(?:set-)?cookie|[\\w-]*token|[\\w-]*secret|password|x-amz-[\\w-]+";
+
+  private static final Pattern SECRET_KEY = Pattern.compile(SECRET_NAMES, Pattern.CASE_INSENSITIVE);
+
   private static final Pattern SECRETS =
       Pattern.compile(
-          "(?i)(bearer[. ]|token[=:]\\s*|x-amz-[a-z-]+[=:]\\s*|authorization[=:]\\s*|cookie[=:]\\s*|signature=)[^\\s\"&,;]+"
+          // Header lines: everything up to the end of the line.
+          "(?i)((?:authorization|cookie)[\"']?\\s*[=:]).*"
+              // Parameters and members: up to the next separator.
+              + "|((?:token|secret|password|signature|credential|x-amz-[\\w-]+)[\"']?\\s*[=:]\\s*[\"']?|bearer[. ]\\s*)[^\\s\"'&,;]+"
               // A token of three parts (RFC 7515 section 7.1), wherever it stands.
               + "|\\beyJ[\\w-]{8,}\\.[\\w-]+\\.[\\w-]*");
 
@@ -34,22 +45,31 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     if (json) {
       line.append("{\"time\":\"").append(time).append("\",\"level\":\"");
       line.append(level.toLowerCase(Locale.ROOT)).append("\",\"event\":");
-      quote(line, event.getFormattedMessage());
+      quote(line, mask(event.getFormattedMessage()));
     } else {
       line.append(time).append(' ').append(level).append(' ');
-      escape(line, event.getFormattedMessage());
+      escape(line, mask(event.getFormattedMessage()));
     }
     pairs(line, event.getKeyValuePairs(), json);
     if (event.getThrowableProxy() != null) {
-      String trace = ThrowableProxyUtil.asString(event.getThrowableProxy());
-      if (json) {
-        line.append(",\"cause\":");
-        quote(line, trace);
-      } else {
-        line.append('\n').append(trace.stripTrailing());
-      }
+      trace(line, mask(ThrowableProxyUtil.asString(event.getThrowableProxy())), json);
     }
-    return mask(json ? line.append("}\n").toString() : line.append('\n').toString());
+    return (json ? line.append("}\n") : line.append('\n')).toString();
+  }
+
+  /// Indented as text, so that no line of it can be taken for an event.
+  private static void trace(StringBuilder line, String trace, boolean json) {
+    if (json) {
+      line.append(",\"cause\":");
+      quote(line, trace);
+      return;
+    }
+    trace
+        .lines()
+        .forEach(one -> {
+          line.append("\n    ");
+          escape(line, one.replace("\t", "  "));
+        });
   }
 
   private static void pairs(StringBuilder line, List<KeyValuePair> pairs, boolean json) {
@@ -57,7 +77,8 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
       return;
     }
     for (KeyValuePair pair : pairs) {
-      String value = String.valueOf(pair.value);
+      boolean secret = SECRET_KEY.matcher(pair.key).matches();
+      String value = secret ? MASK : mask(String.valueOf(pair.value));
       if (json) {
         line.append(",\"").append(pair.key).append("\":");
         quote(line, value);
@@ -101,7 +122,10 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     }
   }
 
-  static String mask(String line) {
-    return SECRETS.matcher(line).replaceAll(found -> found.group(1) == null ? "****" : "$1****");
+  static String mask(String text) {
+    return SECRETS
+        .matcher(text)
+        .replaceAll(found ->
+            found.group(1) != null ? "$1 " + MASK : found.group(2) != null ? "$2" + MASK : MASK);
   }
 }
