@@ -58,7 +58,9 @@ public final class Gateway implements AutoCloseable {
       Apis apis = factory.apis();
       this.stages = factory.stages();
       loops.serve(stages, config);
-      var operations = new Operations(this::health, new Metrics(stages, meters), testerStage());
+      var operations =
+          new Operations(
+              this::health, new Metrics(stages, meters, EventLoops::directMemory), testerStage());
       var rules = new FrontRules(config.open());
       var endpoint =
           new GatewayEndpoint(management(apis, clock), config.loopback() ? operations : null);

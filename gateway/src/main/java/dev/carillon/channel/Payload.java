@@ -1,5 +1,6 @@
 package dev.carillon.channel;
 
+import dev.carillon.websocket.Utf8;
 import java.nio.charset.StandardCharsets;
 
 /// What a publisher said.
@@ -17,6 +18,11 @@ public record Payload(Kind kind, byte[] bytes) {
     JSON,
     /// Anything else; goes out in binary frames.
     BINARY
+  }
+
+  /// Bytes of which nothing is known: text if they are UTF-8.
+  public static Payload of(byte[] bytes) {
+    return new Payload(Utf8.valid(bytes) ? Kind.TEXT : Kind.BINARY, bytes);
   }
 
   public static Payload text(String text) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /// All counters in the text form of Prometheus. Labels hold names of the configuration, never a
 /// value of a client.
@@ -34,11 +35,12 @@ public final class Metrics {
   private final List<Stage> stages;
   private final GatewayMeters gateway;
 
-  public Metrics(List<Stage> stages, GatewayMeters gateway) {
+  /// @param directMemory tells the bytes of the transport's buffers outside the heap
+  public Metrics(List<Stage> stages, GatewayMeters gateway, LongSupplier directMemory) {
     this.stages = stages;
     this.gateway = gateway;
     registry.register((MultiCollector) this::collect);
-    registry.register((MultiCollector) ProcessMetrics::collect);
+    registry.register((MultiCollector) () -> ProcessMetrics.collect(directMemory.getAsLong()));
   }
 
   String text() {

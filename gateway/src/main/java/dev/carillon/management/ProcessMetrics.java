@@ -1,6 +1,5 @@
 package dev.carillon.management;
 
-import io.netty.util.internal.PlatformDependent;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -12,7 +11,8 @@ import java.lang.management.RuntimeMXBean;
 final class ProcessMetrics {
   private ProcessMetrics() {}
 
-  static MetricSnapshots collect() {
+  /// @param directMemory bytes of buffers outside the heap
+  static MetricSnapshots collect(long directMemory) {
     RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
     long collecting = 0;
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
@@ -27,10 +27,7 @@ final class ProcessMetrics {
             "jvm_memory_heap_used_bytes",
             "Heap in use, garbage included",
             (double) ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed()),
-        gauge(
-            "carillon_direct_memory_bytes",
-            "Buffers outside the heap",
-            (double) PlatformDependent.usedDirectMemory()),
+        gauge("carillon_direct_memory_bytes", "Buffers outside the heap", (double) directMemory),
         counter("jvm_gc_collection_seconds", "Time spent collecting garbage", collecting / 1e3),
         gauge("jvm_threads", "Live threads", ManagementFactory.getThreadMXBean().getThreadCount()));
   }

@@ -10,6 +10,8 @@ import dev.carillon.connection.LoopId;
 import dev.carillon.function.StageScope;
 import dev.carillon.route.Stage;
 import dev.carillon.websocket.FrameRules;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -69,6 +71,13 @@ public final class EventLoops implements AutoCloseable {
   /// epoll, io_uring or NIO.
   public String transport() {
     return sockets.title();
+  }
+
+  /// Bytes outside the heap that the buffers of all loops hold, or keep for reuse.
+  public static long directMemory() {
+    return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+        ? provider.metric().usedDirectMemory()
+        : 0;
   }
 
   public int size() {

@@ -4,8 +4,12 @@ import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
 
 /// Is a text UTF-8 as RFC 3629 has it? No surrogates, no overlong forms, nothing above U+10FFFF.
-final class Utf8 {
+public final class Utf8 {
   private Utf8() {}
+
+  public static boolean valid(byte[] text) {
+    return valid(MemorySegment.ofArray(text), 0, text.length);
+  }
 
   static boolean valid(ByteBuf buffer, int from, int to) {
     MemorySegment memory = Memory.segment(buffer, from, to - from);
