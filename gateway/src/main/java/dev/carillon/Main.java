@@ -39,7 +39,8 @@ public final class Main {
   static CommandLine commandLine() {
     var root = new CommandLine(new Main());
     root.setExecutionStrategy(parsed -> {
-      if (!parsed.hasSubcommand() && CommandLine.executeHelpRequest(parsed) == null) {
+      boolean help = parsed.isUsageHelpRequested() || parsed.isVersionHelpRequested();
+      if (!parsed.hasSubcommand() && !help) {
         throw new ParameterException(
             root, "which command? serve starts the gateway; --help lists them all");
       }
