@@ -55,6 +55,8 @@ class ArchitectureTest {
         .definedBy("dev.carillon.http")
         .layer("config")
         .definedBy("dev.carillon.config")
+        .layer("tls")
+        .definedBy("dev.carillon.tls")
         .whereLayer("root")
         .mayOnlyAccessLayers(
             "cli",
@@ -66,12 +68,23 @@ class ArchitectureTest {
             "connection",
             "auth",
             "http",
-            "config")
+            "config",
+            "tls")
         .whereLayer("cli")
         .mayOnlyAccessLayers("root", "route", "config")
         .whereLayer("transport")
         .mayOnlyAccessLayers(
-            "route", "function", "channel", "connection", "websocket", "http", "auth", "config")
+            "route",
+            "function",
+            "channel",
+            "connection",
+            "websocket",
+            "http",
+            "auth",
+            "config",
+            "tls")
+        .whereLayer("tls")
+        .mayOnlyAccessLayers("config")
         .whereLayer("management")
         .mayOnlyAccessLayers("route", "function", "channel", "connection", "http", "auth", "config")
         .whereLayer("route")
@@ -117,7 +130,7 @@ class ArchitectureTest {
   void socketsAreAMatterOfTheTransport() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.carillon.transport")
+        .resideOutsideOfPackages("dev.carillon.transport", "dev.carillon.tls")
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe(
@@ -134,6 +147,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             "dev.carillon.transport",
+            "dev.carillon.tls",
             "dev.carillon.websocket",
             "dev.carillon.connection",
             "dev.carillon.channel")
@@ -196,6 +210,6 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheWholeGateway() {
-    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(12);
+    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(13);
   }
 }

@@ -55,6 +55,7 @@ final class ConfigRules {
     positive("limits.messageBurst", limits.messageBurst());
     positive("limits.channelsPerConnection", limits.channelsPerConnection());
     atLeast("limits.handshake", limits.handshake(), Duration.ofMillis(1));
+    atLeast("limits.idleRequest", limits.idleRequest(), Duration.ofMillis(1));
     size("limits.waiting", limits.waiting(), null);
     size("limits.waitingTotal", limits.waitingTotal(), null);
     size("limits.inbox", limits.inbox(), null);

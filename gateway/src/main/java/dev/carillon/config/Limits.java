@@ -32,6 +32,10 @@ public record Limits(
         int channelsPerConnection,
     @Default("10s") @About("Time from accepting a socket to the end of its handshake or request.")
         Duration handshake,
+    @Default("60s")
+        @About(
+            "Time that a connection may stay open between two HTTP requests: long enough for a publisher that sends once a minute with a connection pool.")
+        Duration idleRequest,
     @Default("1MB")
         @About(
             "Bytes that may wait for one slow reader. More: close 1013, or 429 for an @connections POST.")
@@ -63,6 +67,7 @@ public record Limits(
         messageBurst,
         channelsPerConnection,
         handshake,
+        idleRequest,
         waiting,
         waitingTotal,
         inbox,

@@ -58,6 +58,10 @@ final class FrontDoor {
     return limits.handshake();
   }
 
+  Duration idleRequest() {
+    return limits.idleRequest();
+  }
+
   Upgrade upgrade() {
     return upgrade;
   }

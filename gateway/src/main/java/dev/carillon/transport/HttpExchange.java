@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -25,6 +26,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,8 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(HttpExchange.class);
   private static final Response BAD_REQUEST = Response.error(400, "Bad Request");
   private static final Response CONTINUE = Response.empty(100);
+
+  private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final FrontDoor door;
   private final InetAddress client;
@@ -60,19 +64,27 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     ctx.channel().config().setAutoRead(false);
-    startDeadline(ctx);
+    startDeadline(ctx, door.handshake());
     ctx.read();
   }
 
-  private void startDeadline(ChannelHandlerContext ctx) {
+  private void startDeadline(ChannelHandlerContext ctx, Duration time) {
+    cancelDeadline();
     deadline =
         ctx.executor()
             .schedule(
                 () -> {
                   ctx.close();
                 },
-                door.handshake().toMillis(),
+                time.toMillis(),
                 TimeUnit.MILLISECONDS);
+  }
+
+  private void cancelDeadline() {
+    if (deadline != null) {
+      deadline.cancel(false);
+      deadline = null;
+    }
   }
 
   @Override
@@ -88,8 +100,12 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
       return;
     }
     working = true;
-    while (!(received && !answered) && !(answered && !keepAlive)) {
-      if (received) {
+    while (answered || !received) {
+      if (answered && received) {
+        if (!keepAlive) {
+          closeBehindAnswer(ctx);
+          break;
+        }
         nextRequest(ctx);
       }
       HttpObject part = waiting.poll();
@@ -98,7 +114,11 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         break;
       }
       try {
-        take(ctx, part);
+        if (answered) {
+          received = part instanceof LastHttpContent;
+        } else {
+          take(ctx, part);
+        }
       } finally {
         ReferenceCountUtil.release(part);
       }
@@ -123,7 +143,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
   private void nextRequest(ChannelHandlerContext ctx) {
     answered = false;
     received = false;
-    startDeadline(ctx);
+    startDeadline(ctx, door.idleRequest());
   }
 
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
@@ -220,16 +240,27 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
       return;
     }
     answered = true;
-    if (deadline != null) {
-      deadline.cancel(false);
-    }
+    cancelDeadline();
     door.meters().requests(response.status()).increment();
     DefaultFullHttpResponse full = netty(response);
     HttpUtil.setKeepAlive(full, keepAlive);
     var sent = ctx.writeAndFlush(full);
-    if (!keepAlive) {
-      sent.addListener(ChannelFutureListener.CLOSE);
+    if (!keepAlive && !received) {
+      sent.addListener(_ -> linger(ctx));
     }
+  }
+
+  /// The client may still be sending what we answered early. Closing over unread bytes would reset
+  /// the connection and take the answer with it, so the rest is read and dropped for a while.
+  private void linger(ChannelHandlerContext ctx) {
+    startDeadline(ctx, LINGER);
+    if (!tls && ctx.channel() instanceof DuplexChannel socket) {
+      socket.shutdownOutput();
+    }
+  }
+
+  private static void closeBehindAnswer(ChannelHandlerContext ctx) {
+    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   private static DefaultFullHttpResponse netty(Response response) {
@@ -249,9 +280,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (deadline != null) {
-      deadline.cancel(false);
-    }
+    cancelDeadline();
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
     ctx.fireChannelInactive();

@@ -41,8 +41,7 @@ final class EmbeddedLoop implements AutoCloseable {
         new Loop(
             driver.eventLoop(),
             new LoopId(1, 1, 0),
-            1,
-            budget,
+            new Loop.Settings(budget, 1 << 20, 1),
             InstantSource.system(),
             new Random(1));
     var format = new FrameFormat(0, 100_000_000);
