@@ -30,8 +30,8 @@ import picocli.CommandLine.TypeConversionException;
     usageHelpAutoWidth = true,
     sortOptions = false,
     description = {
-      "Connects and shows what comes. Lines are sent as they are; those that begin with / are",
-      "commands, /help lists them. A lost connection comes back with its channels."
+      "Connects, sends what you type and shows what comes.",
+      "Lines that begin with / are commands, /help lists them. A lost connection comes back with its channels."
     },
     footer = {
       "",
