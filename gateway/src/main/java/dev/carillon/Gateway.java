@@ -79,7 +79,7 @@ public final class Gateway implements AutoCloseable {
             listen(
                 elsewhere,
                 new Listener.Serving(
-                    new Apis(List.of()), new FrontRules(false), shown, null, false),
+                    new Apis(List.of()), new FrontRules(elsewhere.loopback()), shown, null, false),
                 meters);
       }
     } catch (IOException | RuntimeException e) {
@@ -174,7 +174,7 @@ public final class Gateway implements AutoCloseable {
     draining = true;
     log.atInfo()
         .addKeyValue("connections", loops.openConnections())
-        .addKeyValue("over", config.drain())
+        .addKeyValue("over", config.drain().toMillis() + "ms")
         .log("draining");
     loops.refuseNew();
     loops.drain(config.drain());

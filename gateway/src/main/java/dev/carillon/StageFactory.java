@@ -1,5 +1,6 @@
 package dev.carillon;
 
+import dev.carillon.auth.CostlyChecks;
 import dev.carillon.auth.JwtAuthorizer;
 import dev.carillon.auth.OriginRule;
 import dev.carillon.channel.FrameFormat;
@@ -52,7 +53,9 @@ final class StageFactory {
     Routes routes = routes(api);
     Map<String, JwtAuthorizer> authorizers = new HashMap<>();
     for (Map.Entry<String, AuthorizerConfig> entry : api.authorizers().entrySet()) {
-      authorizers.put(entry.getKey(), new JwtAuthorizer(entry.getValue().jwt(), clock));
+      authorizers.put(
+          entry.getKey(),
+          new JwtAuthorizer(entry.getValue().jwt(), clock, CostlyChecks.executor()));
     }
     Map<String, Stage> paths = new HashMap<>();
     for (StageConfig each : api.stages()) {

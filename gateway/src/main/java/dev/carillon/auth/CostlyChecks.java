@@ -1,12 +1,13 @@
 package dev.carillon.auth;
 
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /// Where signatures are checked that take too long for an event loop. One thread per processor, as
 /// the work is all computing.
-final class CostlyChecks {
+public final class CostlyChecks {
   /// Some seconds of work; past it the asking event loop does its own, and so asks more slowly.
   private static final int LONGEST_QUEUE = 5_000;
 
@@ -27,7 +28,8 @@ final class CostlyChecks {
 
   private CostlyChecks() {}
 
-  static void run(Runnable check) {
-    POOL.execute(check);
+  /// One pool for all authorizers of the process; its threads go when there is nothing to do.
+  public static Executor executor() {
+    return POOL;
   }
 }

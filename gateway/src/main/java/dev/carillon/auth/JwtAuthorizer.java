@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +28,21 @@ public final class JwtAuthorizer {
   private final @Nullable JwksSource jwks;
   private final ClaimRules rules;
   private final Clock clock;
+  private final Executor costly;
+
+  /// Checks everything on the thread that asks.
+  JwtAuthorizer(Jwt config, Clock clock) {
+    this(config, clock, Runnable::run);
+  }
 
   /// Fetches nothing yet.
   ///
+  /// @param costly runs the checks that take too long for an event loop: see [CostlyChecks]
   /// @throws IllegalArgumentException if a key, the address of the key set, an algorithm or a
   ///   channel pattern is wrong; the message says which and holds no secret
-  public JwtAuthorizer(Jwt config, Clock clock) {
+  public JwtAuthorizer(Jwt config, Clock clock, Executor costly) {
     this.clock = clock;
+    this.costly = costly;
     configured = keys(config.keys());
     jwks =
         config.jwks() == null
@@ -59,7 +68,7 @@ public final class JwtAuthorizer {
       return;
     }
     if (parsed.algorithm().costly) {
-      CostlyChecks.run(() -> verify(parsed, then));
+      costly.execute(() -> verify(parsed, then));
     } else {
       verify(parsed, then);
     }

@@ -25,6 +25,8 @@ public final class FanOut {
   private final LongSupplier nanoTime;
   private final ArrayList<Publication> run = new ArrayList<>();
   private final ArrayList<@Nullable Connection> senders = new ArrayList<>();
+  // The same connections once each: as a rule one, whatever the length of the run.
+  private final ArrayList<Connection> excluded = new ArrayList<>();
   private final @Nullable ByteBuf[] joined = new @Nullable ByteBuf[Encoding.COUNT];
   private final ArrayList<Written> written = new ArrayList<>();
   private @Nullable Hub hub;
@@ -66,7 +68,7 @@ public final class FanOut {
       if (members != null) {
         for (Publication publication : run) {
           ConnectionId exclude = publication.exclude();
-          senders.add(exclude == null ? null : localConnections.apply(exclude));
+          addSender(exclude == null ? null : localConnections.apply(exclude));
         }
         write(members, hub, receivers);
       }
@@ -92,10 +94,17 @@ public final class FanOut {
     }
   }
 
+  private void addSender(@Nullable Connection sender) {
+    senders.add(sender);
+    if (sender != null && !isSender(sender)) {
+      excluded.add(sender);
+    }
+  }
+
   @SuppressWarnings("ReferenceEquality") // a connection is nothing but itself
   private boolean isSender(Connection member) {
-    for (int k = 0; k < senders.size(); k++) {
-      if (senders.get(k) == member) {
+    for (int k = 0; k < excluded.size(); k++) {
+      if (excluded.get(k) == member) {
         return true;
       }
     }
@@ -154,6 +163,7 @@ public final class FanOut {
     Arrays.fill(joined, null);
     run.clear();
     senders.clear();
+    excluded.clear();
     runBytes = 0;
   }
 

@@ -2,6 +2,7 @@ package dev.carillon.cli;
 
 import dev.carillon.Gateway;
 import dev.carillon.config.Config;
+import dev.carillon.config.HostPort;
 import dev.carillon.route.Stage;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -12,12 +13,20 @@ final class Banner {
 
   static void print(PrintWriter out, Gateway gateway) {
     Config config = gateway.config();
-    String host = authority(gateway.address());
+    // The host as it was asked for: a wildcard address prints as zeros otherwise.
+    String host = new HostPort(config.listen().host(), gateway.address().getPort()).toString();
     boolean tls = config.tls().dev() || config.tls().certificate() != null;
     for (Stage stage : gateway.stages()) {
       line(out, "WebSocket", (tls ? "wss://" : "ws://") + host + "/" + stage.name());
     }
-    line(out, "Publish", (tls ? "https://" : "http://") + host + "/STAGE/@channels/CHANNEL");
+    line(
+        out,
+        "Publish",
+        (tls ? "https://" : "http://")
+            + host
+            + "/"
+            + gateway.stages().getFirst().name()
+            + "/@channels/CHANNEL");
     InetSocketAddress management = gateway.managementAddress();
     if (management != null) {
       line(out, "Metrics", "http://" + authority(management) + "/metrics");

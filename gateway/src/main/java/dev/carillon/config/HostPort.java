@@ -36,7 +36,7 @@ public record HostPort(String host, int port) {
   }
 
   /// Does only this machine reach it: `localhost`, 127.0.0.0/8 or ::1? Names are not looked up.
-  boolean loopback() {
+  public boolean loopback() {
     if (host.equalsIgnoreCase("localhost")) {
       return true;
     }

@@ -38,6 +38,7 @@ final class FrontDoor {
   private final FrontRules rules;
   private final Endpoint endpoint;
   private final GatewayMeters meters;
+  private final RefusalLog refusals = new RefusalLog();
 
   FrontDoor(
       Limits limits,
@@ -76,6 +77,17 @@ final class FrontDoor {
 
   GatewayMeters meters() {
     return meters;
+  }
+
+  /// Counts a request that is refused, and says why where the operator looks.
+  void refused(Refusal why, RequestHead head) {
+    meters.refused(why).increment();
+    refusals
+        .line(why.label())
+        .addKeyValue("host", head.header("host"))
+        .addKeyValue("origin", head.header("origin"))
+        .addKeyValue("path", head.path())
+        .log("request refused");
   }
 
   /// Longest head of a request, in bytes.

@@ -160,7 +160,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     }
     Refusal refusal = door.rules().http(head);
     if (refusal != null || head.count("host") != 1) {
-      door.meters().refused(refusal == null ? Refusal.BAD_REQUEST : refusal).increment();
+      door.refused(refusal == null ? Refusal.BAD_REQUEST : refusal, head);
       closeAfter(ctx, refusal == null ? BAD_REQUEST : Response.error(403, "Forbidden"));
       return;
     }

@@ -24,7 +24,7 @@ class BannerTest {
         .isEqualTo(
             """
             WebSocket   ws://127.0.0.1:PORT/dev
-            Publish     http://127.0.0.1:PORT/STAGE/@channels/CHANNEL
+            Publish     http://127.0.0.1:PORT/dev/@channels/CHANNEL
             Tester      http://127.0.0.1:PORT/
             Transport   NIO
 

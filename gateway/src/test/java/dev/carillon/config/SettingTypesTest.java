@@ -24,8 +24,7 @@ class SettingTypesTest {
   @ParameterizedTest
   @CsvSource({"4096,4096", "4096B,4096", "128KB,131072", "1mb,1048576", "2 k,2048"})
   void aSizeMayHaveAUnit(String written, long bytes) throws Exception {
-    assertThat(load("limits: {waiting: " + written + "}").limits().waiting().bytes())
-        .isEqualTo(bytes);
+    assertThat(load("limits: {url: " + written + "}").limits().url().bytes()).isEqualTo(bytes);
   }
 
   @ParameterizedTest
