@@ -69,7 +69,7 @@ final class FirstRequest extends ByteToMessageDecoder {
       return;
     }
     in.skipBytes(length);
-    Response tooLarge = door.tooLarge(head, length);
+    Response tooLarge = door.tooLarge(head);
     if (tooLarge != null) {
       answer(ctx, new Upgrade.Refused(tooLarge));
       return;

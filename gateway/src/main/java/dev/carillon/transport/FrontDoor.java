@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What stands between an accepted socket and a WebSocket or an HTTP answer, for all connections of
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 final class FrontDoor {
   /// Room for the method, the version and the blanks of a request line.
   private static final int REQUEST_LINE_REST = 32;
+
+  /// `: ` and the line's end.
+  private static final int HEADER_LINE_REST = 4;
 
   private static final Response URI_TOO_LONG = Response.error(414, "URI Too Long");
   private static final Response HEADERS_TOO_LARGE =
@@ -95,15 +99,18 @@ final class FrontDoor {
     return limits.url().toInt() + REQUEST_LINE_REST + limits.headers().toInt();
   }
 
-  /// The answer to a head past a bound; null if it is within all of them.
-  ///
-  /// @param length of the head in bytes; 0 if the codec has checked it
-  @Nullable Response tooLarge(RequestHead head, int length) {
+  /// The answer to a head past a bound; null if it is within all of them. Header lines count as
+  /// `Name: value` and their line end, however many blanks a client writes.
+  @Nullable Response tooLarge(RequestHead head) {
     if (head.target().length() > limits.url().bytes()) {
       return URI_TOO_LONG;
     }
-    int headers = length - head.target().length() - REQUEST_LINE_REST;
-    return headers > limits.headers().bytes() || head.headers().size() > limits.headerLines()
+    List<Map.Entry<String, String>> lines = head.headers();
+    long bytes = 0;
+    for (int i = 0; i < lines.size(); i++) {
+      bytes += lines.get(i).getKey().length() + lines.get(i).getValue().length() + HEADER_LINE_REST;
+    }
+    return bytes > limits.headers().bytes() || lines.size() > limits.headerLines()
         ? HEADERS_TOO_LARGE
         : null;
   }

@@ -24,7 +24,6 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -153,7 +152,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
         door.believing(
             new RequestHead(
                 request.method().name(), request.uri(), request.headers().entries(), client, tls));
-    Response tooLarge = door.tooLarge(head, 0);
+    Response tooLarge = door.tooLarge(head);
     if (tooLarge != null) {
       closeAfter(ctx, tooLarge);
       return;
@@ -288,7 +287,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
+    if (!PeerFault.is(cause)) {
       log.atError().setCause(cause).log("a request failed unexpectedly");
     }
     ctx.close();
