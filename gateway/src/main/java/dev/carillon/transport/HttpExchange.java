@@ -157,10 +157,11 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
       closeAfter(ctx, tooLarge);
       return;
     }
-    Refusal refusal = door.rules().http(head);
-    if (refusal != null || head.count("host") != 1) {
-      door.refused(refusal == null ? Refusal.BAD_REQUEST : refusal, head);
-      closeAfter(ctx, refusal == null ? BAD_REQUEST : Response.error(403, "Forbidden"));
+    Refusal refusal = head.count("host") == 1 ? door.rules().http(head) : Refusal.BAD_REQUEST;
+    if (refusal != null) {
+      door.refused(refusal, head);
+      boolean malformed = refusal == Refusal.BAD_REQUEST;
+      closeAfter(ctx, malformed ? BAD_REQUEST : Response.error(403, "Forbidden"));
       return;
     }
     boolean hasBody =

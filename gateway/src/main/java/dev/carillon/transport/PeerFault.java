@@ -7,9 +7,9 @@ import java.io.IOException;
 final class PeerFault {
   private PeerFault() {}
 
-  /// A connection that was reset, or bytes that are no TLS record.
+  /// A connection that was reset, or bytes that no decoder takes: no TLS record, more pipelined
+  /// requests than are kept.
   static boolean is(Throwable cause) {
-    return cause instanceof IOException
-        || (cause instanceof DecoderException && cause.getCause() instanceof IOException);
+    return cause instanceof IOException || cause instanceof DecoderException;
   }
 }

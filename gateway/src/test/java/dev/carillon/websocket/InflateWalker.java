@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /// A decoder of DEFLATE (RFC 1951) that shares nothing with zlib and knows its window: a distance
 /// over the window, or before the start of the message, is an error.
-final class InflateWalker {
+public final class InflateWalker {
   private static final int[] LENGTH_EXTRA = {
     0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0
   };
@@ -20,12 +20,12 @@ final class InflateWalker {
   int longestDistance;
 
   /// @param in a message as RFC 7692 sends it, without the last four bytes
-  InflateWalker(byte[] in, int windowBits) {
+  public InflateWalker(byte[] in, int windowBits) {
     this.in = ClientFrames.join(in, ClientFrames.bytes(0, 0, 0xff, 0xff));
     this.window = 1 << windowBits;
   }
 
-  byte[] walk() {
+  public byte[] walk() {
     while (bit < in.length * 8) {
       require(bits(1) == 0, "last block");
       switch (bits(2)) {
