@@ -79,10 +79,10 @@ class GuaranteesTest {
           threads.submit(() -> {
             while (!over.get()) {
               for (int i = 0; i < 20; i++) {
-                    publisher.send(publish("busy", "busy"));
-                  }
-                  // Waits until they were read, so that a slow build machine keeps up.
-                  publisher.text("{\"action\":\"echo\",\"message\":1}").nextText();
+                publisher.send(publish("busy", "busy"));
+              }
+              // Waits until they were read, so that a slow build machine keeps up.
+              publisher.text("{\"action\":\"echo\",\"message\":1}").nextText();
             }
             publisher.close();
           }));

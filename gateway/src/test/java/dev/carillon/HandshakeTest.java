@@ -242,9 +242,7 @@ class HandshakeTest {
   @Test
   void aHandshakeMayComeByteByByte() {
     try (RawSocket raw = RawSocket.to(gateway)) {
-      for (char c : RawSocket.handshake().toCharArray()) {
-        raw.send(String.valueOf(c));
-      }
+      RawSocket.handshake().chars().mapToObj(Character::toString).forEach(raw::send);
       assertThat(raw.answer().status()).isEqualTo(101);
       raw.text("{\"action\":\"echo\",\"message\":\"whole\"}");
       assertThat(raw.nextText()).isEqualTo("whole");

@@ -55,9 +55,7 @@ class HttpOverSocketTest {
   void aBodyMayComeLaterAndByteByByte() {
     String request = POST.formatted("a") + "Content-Length: 5\r\n\r\nhello";
     for (int round = 0; round < 3; round++) {
-      for (char c : request.toCharArray()) {
-        raw.send(String.valueOf(c));
-      }
+      request.chars().mapToObj(Character::toString).forEach(raw::send);
       published(raw.answer());
     }
   }
