@@ -56,8 +56,8 @@ class ManagementApiTest {
   @AfterAll
   static void stop() {
     aws.close();
-    open.close();
     guarded.close();
+    open.close();
   }
 
   private static ApiGatewayManagementApiClient client(

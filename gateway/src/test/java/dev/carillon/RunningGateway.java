@@ -29,10 +29,13 @@ public final class RunningGateway implements AutoCloseable {
   private final Gateway gateway;
   private final HttpClient http = HttpClient.newHttpClient();
   private final ListAppender<ILoggingEvent> errors = new ListAppender<>();
-  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Logger root;
+  private final Level levelBefore;
 
-  private RunningGateway(Gateway gateway) {
+  private RunningGateway(Gateway gateway, Logger root, Level levelBefore) {
     this.gateway = gateway;
+    this.root = root;
+    this.levelBefore = levelBefore;
     errors.start();
     root.addAppender(errors);
   }
@@ -43,13 +46,16 @@ public final class RunningGateway implements AutoCloseable {
 
   /// @param yaml a configuration, `listen` excepted
   public static RunningGateway start(String yaml) {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level level = root.getLevel();
     // Hostile clients would fill the report at a lower level.
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    root.setLevel(Level.WARN);
     try {
       Path file = Files.createTempFile("carillon", ".yaml");
       try {
         Files.writeString(file, "listen: 127.0.0.1:0\n" + yaml);
-        return new RunningGateway(Gateway.start(ConfigLoader.load(file, Map.of(), Map.of())));
+        Gateway gateway = Gateway.start(ConfigLoader.load(file, Map.of(), Map.of()));
+        return new RunningGateway(gateway, root, level);
       } finally {
         Files.delete(file);
       }
@@ -133,6 +139,7 @@ public final class RunningGateway implements AutoCloseable {
     http.close();
     gateway.close();
     root.detachAppender(errors);
+    root.setLevel(levelBefore);
     assertThat(errors()).as("errors in the log").isEmpty();
   }
 }
