@@ -188,9 +188,10 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void onPing(ByteBuf payload) {
-    // Within the bound of slow readers, too: a client may ping and never read.
-    if (ended == null && !write(FrameEncoder.pong(channel.alloc(), payload))) {
-      close(CloseReason.SLOW);
+    // Whoever does not read gets no pongs either, as their number has no bound. RFC 6455 section
+    // 5.5.3 lets us answer later pings only.
+    if (ended == null && waiting == null && channel.isWritable()) {
+      send(FrameEncoder.pong(channel.alloc(), payload));
     }
   }
 
