@@ -89,7 +89,7 @@ public final class Publication {
 
   /// One event loop has written it to all its members.
   void deliveredOnLoop(int count) {
-    int total = receivers.addAndGet(count);
+    receivers.addAndGet(count);
     if (loopsLeft.decrementAndGet() > 0) {
       return;
     }
@@ -100,7 +100,8 @@ public final class Publication {
       }
     }
     if (whenDelivered != null) {
-      whenDelivered.accept(total);
+      // Read by the last loop only, after all have added theirs.
+      whenDelivered.accept(receivers.get());
     }
   }
 }
