@@ -1,14 +1,10 @@
 package dev.carillon.transport;
 
 import dev.carillon.config.Cidr;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The address of a client behind HTTP proxies.
@@ -18,8 +14,6 @@ final class ForwardedFor {
 
   /// Brackets, 45 characters of IPv6, a colon and a port.
   private static final int LONGEST_ENTRY = 64;
-
-  private static final String PREFIX = "x-forwarded-";
 
   private ForwardedFor() {}
 
@@ -47,22 +41,6 @@ final class ForwardedFor {
       end = comma;
     }
     return client;
-  }
-
-  /// Did a proxy pass this request on? One in front makes every client look like loopback, which
-  /// the open default trusts.
-  static boolean looksForwarded(HttpHeaders headers) {
-    Iterator<Map.Entry<CharSequence, CharSequence>> lines = headers.iteratorCharSequence();
-    while (lines.hasNext()) {
-      CharSequence name = lines.next().getKey();
-      if (AsciiString.regionMatches(name, true, 0, PREFIX, 0, PREFIX.length())
-          || AsciiString.contentEqualsIgnoreCase(name, "forwarded")
-          || AsciiString.contentEqualsIgnoreCase(name, "x-real-ip")
-          || AsciiString.contentEqualsIgnoreCase(name, "via")) {
-        return true;
-      }
-    }
-    return false;
   }
 
   static boolean trusted(InetAddress address, List<Cidr> trustedProxies) {
