@@ -35,8 +35,7 @@ final class SignedToken {
     this.lastDot = lastDot;
     this.signature = signature;
     // Nothing critical is understood here; b64 (RFC 7797) and zip change what is signed, and a cty
-    // of
-    // JWT means that the claims are yet another token.
+    // of JWT means that the claims are yet another token.
     if (header.containsKey("crit") || header.containsKey("b64") || header.containsKey("zip")) {
       throw new TokenRefused("its header asks for an extension (crit, b64 or zip)");
     }
