@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The documents: every relative link leads to a file and a heading that are there, and every
 // `./carillon` command shown exists and knows the options shown with it.
 import { execFileSync, spawnSync } from "node:child_process";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The smoke load: `./carillon bench` in small against a gateway of its own; loss and order only.
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Chromium, driven with playwright-core, and the pages it is shown.
 import { accessSync, constants } from "node:fs";
 import { createServer } from "node:http";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Clients that others wrote, all with the same three methods: send(text), next(), close().
 import { spawn } from "node:child_process";
 import { once } from "node:events";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The reference usage as one conversation, letter by letter, whatever the client.
 import assert from "node:assert/strict";
 

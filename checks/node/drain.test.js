@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // SIGTERM lets the clients go one after another; a second one ends at once.
 import { test } from "node:test";
 import assert from "node:assert/strict";

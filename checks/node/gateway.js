@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A gateway process for the checks: started through the launcher as a user would, stopped by its
 // process id, and held to what it printed.
 import { spawn } from "node:child_process";

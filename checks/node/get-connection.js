@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Prints the address of a connection, or the name of the error:
 // node get-connection.js ENDPOINT KEY SECRET CONNECTION
 import { ApiGatewayManagementApiClient, GetConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // What a web page of somebody else's can do to a gateway on this machine: nothing.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client whose link goes down, on a gateway that is not on loopback: two network namespaces of
 // this check's own, joined by a cable that it cuts. Needs root; says so where it is not.
 import { test } from "node:test";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // @connections through the AWS SDK for JavaScript v3: in the open default and with keys configured.
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tester page at `/`, used by Chromium the way a person uses it.
 
 import assert from 'node:assert/strict';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client process of its own, to be stopped or cut off: node peer.js URL CHANNEL.
 // Prints its connection id when it has joined.
 import WebSocket from "ws";

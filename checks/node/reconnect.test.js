@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A client that reconnects finds the gateway again after a restart on the same port.
 import { test } from "node:test";
 import assert from "node:assert/strict";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The reference usage with clients that others wrote, on the open development default.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";

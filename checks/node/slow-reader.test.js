@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One client that stops reading, beside 200 that read: they lose nothing, it is let go.
 import { test } from "node:test";
 import assert from "node:assert/strict";

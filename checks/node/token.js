@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Signed tokens (RFC 7519, HS256) made by hand, so that a check can also make wrong ones.
 import { createHmac } from "node:crypto";
 

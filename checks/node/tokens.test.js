@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Who may connect and who may join: an origin allow-list and a JWT authorizer.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // A peer that vanishes without a word: its memberships end within two heartbeat intervals.
 import { test } from "node:test";
 import assert from "node:assert/strict";

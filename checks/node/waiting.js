@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Waiting for events with a deadline; nothing here sleeps for a fixed time and hopes.
 
 const PATIENCE = 10_000;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """A gateway process for the checks: started through the launcher, stopped by its process id."""
 
 import atexit

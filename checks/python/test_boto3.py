@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """@connections through boto3: in the open development default and with keys configured."""
 
 import asyncio

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """The reference usage with python3-websockets, in both flavours, on the open default."""
 
 import asyncio

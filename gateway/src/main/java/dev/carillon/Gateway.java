@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon;
 
 import dev.carillon.auth.SigV4Verifier;
@@ -58,12 +59,12 @@ public final class Gateway implements AutoCloseable {
       Apis apis = factory.apis();
       this.stages = factory.stages();
       loops.serve(stages, config);
-      var operations =
-          new Operations(
-              this::health, new Metrics(stages, meters, EventLoops::directMemory), testerStage());
+      var metrics = new Metrics(stages, meters, EventLoops::directMemory);
       var rules = new FrontRules(config.open());
       var endpoint =
-          new GatewayEndpoint(management(apis, clock), config.loopback() ? operations : null);
+          new GatewayEndpoint(
+              management(apis, clock),
+              config.loopback() ? new Operations(this::health, metrics, testerStage()) : null);
       Certificates certificates = certificates(clock);
       boolean refusePlaintext =
           !config.loopback() && config.tls().plaintext() == Tls.Plaintext.REFUSE;
@@ -74,7 +75,13 @@ public final class Gateway implements AutoCloseable {
               meters);
       HostPort elsewhere = config.management().listen();
       if (elsewhere != null) {
-        var shown = new GatewayEndpoint(null, operations);
+        if (!elsewhere.loopback()) {
+          log.atWarn()
+              .addKeyValue("address", elsewhere)
+              .log("health and metrics are open to whoever reaches management.listen");
+        }
+        // Without the tester: its connections would have to go to another port.
+        var shown = new GatewayEndpoint(null, new Operations(this::health, metrics, null));
         managementAddress =
             listen(
                 elsewhere,

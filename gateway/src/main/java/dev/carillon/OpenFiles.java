@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon;
 
 import com.sun.management.UnixOperatingSystemMXBean;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon;
 
 import dev.carillon.auth.CostlyChecks;
@@ -26,9 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes the APIs and stages that a configuration describes.
 final class StageFactory {
+  private static final Logger log = LoggerFactory.getLogger(StageFactory.class);
+
   private final Config config;
   private final EventLoops loops;
   private final Clock clock;
@@ -78,7 +83,13 @@ final class StageFactory {
         .forEach((key, route) ->
             routes.put(
                 key, new Route(key, Objects.requireNonNull(Builtin.parse(route.integration())))));
-    return new Routes(RouteSelector.compile(api.routeSelectionExpression()), routes);
+    String expression = api.routeSelectionExpression();
+    if (RouteSelector.lacksDollar(expression)) {
+      log.atWarn()
+          .addKeyValue("expression", expression)
+          .log("a route selection expression starts with $; it is read as if it did");
+    }
+    return new Routes(RouteSelector.compile(expression), routes);
   }
 
   private Stage stage(
@@ -104,15 +115,16 @@ final class StageFactory {
     return new Stage(api, stage.name(), routes, door, hub, meters, scopes);
   }
 
-  /// The origins that a stage lists, and on the open development default this machine's own pages.
+  /// The origins that a stage lists; on loopback this machine's own pages too, such as the tester.
+  /// Where everybody may connect and no origin is listed, pages of every origin may.
   private OriginRule origins(StageConfig stage) {
-    if (!config.open()) {
-      return OriginRule.of(stage.origins());
+    boolean anyone = stage.authorizer() == null && stage.origins().isEmpty();
+    OriginRule listed =
+        anyone && !config.open() ? OriginRule.of(List.of("*")) : OriginRule.of(stage.origins());
+    if (!config.loopback()) {
+      return listed;
     }
-    OriginRule loopback = OriginRule.loopback();
-    if (stage.origins().isEmpty()) {
-      return loopback;
-    }
-    return loopback.or(OriginRule.of(stage.origins()));
+    boolean nothingElse = stage.origins().isEmpty();
+    return nothingElse ? OriginRule.loopback() : OriginRule.loopback().or(listed);
   }
 }

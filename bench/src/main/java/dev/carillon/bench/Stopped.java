@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.bench;
 
 /// The run cannot go on. The message is for the user: what is wrong and what to do.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Load driver and benchmarks. Not published.
 @NullMarked
 package dev.carillon.bench;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.auth;
 
 /// What head and body together say about a signature.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.auth;
 
 /// What the head of a request says about its signature.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.auth;
 
 /// The name of a stage in policies, `arn:aws:execute-api:{region}:{account}:{apiId}/{stage}`, from

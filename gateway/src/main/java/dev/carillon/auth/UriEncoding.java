@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.auth;
 
 /// Percent-encoding as SigV4 wants it: everything but `A-Z a-z 0-9 - . _ ~`, in capitals. Texts are

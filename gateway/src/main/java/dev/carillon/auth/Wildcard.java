@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.auth;
 
 /// Patterns of policies: `*` is any text, `?` any one character, everything else itself.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Channels: names, members, publications and how they reach every member.
 @NullMarked
 package dev.carillon.channel;

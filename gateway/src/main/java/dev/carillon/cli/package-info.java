@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Commands of the command line.
 @NullMarked
 package dev.carillon.cli;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
 import java.util.List;
@@ -11,7 +12,7 @@ public record ApiConfig(
         @About("Ten lower-case letters and digits, as in the service's host names.")
         String id,
     @About(
-            "Host names (with port where it is not the usual one) that select this API; the first one is `domainName` in events. The API without any is the default one.")
+            "Host names (with port where it is not the usual one) that select this API. The API without any is the default one.")
         List<String> domains,
     @Default("$request.body.action")
         @About(

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
 /// permessage-deflate (RFC 7692), always without context takeover: one compression serves every

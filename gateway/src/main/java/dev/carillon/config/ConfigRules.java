@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
 import java.nio.file.Files;
@@ -39,7 +40,11 @@ final class ConfigRules {
     ApiRules.stageName("stage", config.stage(), report);
     range("eventLoops", config.eventLoops(), 0, 64);
     between("drain", config.drain(), Duration.ZERO, Duration.ofMinutes(10));
-    atLeast("heartbeat.interval", config.heartbeat().interval(), Duration.ofMillis(100));
+    between(
+        "heartbeat.interval",
+        config.heartbeat().interval(),
+        Duration.ofMillis(100),
+        Duration.ofHours(1));
     range("compression.level", config.compression().level(), 1, 9);
   }
 
@@ -56,6 +61,7 @@ final class ConfigRules {
     positive("limits.channelsPerConnection", limits.channelsPerConnection());
     atLeast("limits.handshake", limits.handshake(), Duration.ofMillis(1));
     atLeast("limits.idleRequest", limits.idleRequest(), Duration.ofMillis(1));
+    range("limits.httpConnections", limits.httpConnections(), 0, Integer.MAX_VALUE);
     size("limits.waiting", limits.waiting(), null);
     size("limits.waitingTotal", limits.waitingTotal(), null);
     size("limits.inbox", limits.inbox(), null);

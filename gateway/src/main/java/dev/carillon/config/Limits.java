@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
 import java.time.Duration;
@@ -36,6 +37,10 @@ public record Limits(
         @About(
             "Time that a connection may stay open between two HTTP requests: long enough for a publisher that sends once a minute with a connection pool.")
         Duration idleRequest,
+    @Default("250")
+        @About(
+            "HTTP connections that may stay open between two requests, so that they never take the place of WebSockets. More: closed after the answer.")
+        int httpConnections,
     @Default("1MB")
         @About(
             "Bytes that may wait for one slow reader. More: close 1013, or 429 for an @connections POST.")
@@ -68,6 +73,7 @@ public record Limits(
         channelsPerConnection,
         handshake,
         idleRequest,
+        httpConnections,
         waiting,
         waitingTotal,
         inbox,

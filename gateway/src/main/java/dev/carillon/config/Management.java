@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
 import java.util.List;
@@ -6,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Who may use `@connections` and `@channels`, and where health, metrics and the pages are served.
 public record Management(
     @About(
-            "Address of `/health`, `/metrics` and `/` when `listen` is not loopback; without it they are not served there.")
+            "Address of `/health` and `/metrics` when `listen` is not loopback; without it they are not served there.")
         @Nullable HostPort listen,
     @Default("us-east-1") @About("Region in the scope of signatures and in resource names.")
         String region,

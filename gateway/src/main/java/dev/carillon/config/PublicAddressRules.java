@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
 /// What must be said before the gateway listens where others can reach it (design 9): who may

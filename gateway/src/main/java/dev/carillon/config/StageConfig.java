@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
 import java.util.List;
@@ -20,7 +21,7 @@ public record StageConfig(
     @About("`none` or an authorizer's name; without it what the top says.") @Nullable String auth,
     @Default("[carillon.v1]") @About("Subprotocols that the handshake may select.")
         List<String> subprotocols,
-    @About("Stage variables, which every event of the stage carries.")
+    @About("Stage variables. Kept for functions; the built-in ones read none.")
         Map<String, String> variables) {
 
   /// Name of the authorizer that everybody must pass; null when everybody may connect, be it said

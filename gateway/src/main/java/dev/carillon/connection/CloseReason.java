@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.connection;
 
 /// Why a connection ended: the close code of RFC 6455 section 7.4 with the words that go with it.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.connection;
 
 /// Everything that decides the bytes of a channel's message for one receiver: connections with the

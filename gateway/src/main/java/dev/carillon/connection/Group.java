@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.connection;
 
 /// Something that holds connections in an array, where a connection knows its own index.

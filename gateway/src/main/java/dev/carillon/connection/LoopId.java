@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.connection;
 
 /// Names one event loop of one run of one node: the last five bytes of every id it gives out.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// A connection as the rest of the program sees it: identity, writing, closing, and the registry of
 /// one event loop.
 @NullMarked

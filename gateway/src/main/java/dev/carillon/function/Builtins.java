@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.function;
 
 import dev.carillon.auth.JwtAuthorizer;
@@ -11,6 +12,7 @@ import dev.carillon.connection.Refusal;
 import dev.carillon.function.Answers.Ref;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out the built-in functions, on the event loop of the connection.
 public final class Builtins {
@@ -101,37 +103,48 @@ public final class Builtins {
           Refusal.BAD_MESSAGE, Session.BAD_REQUEST, body, "this stage has no authorizer");
       return;
     }
+    if (!session.startsAuthenticating()) {
+      session.refuse(
+          Refusal.BAD_MESSAGE,
+          Session.LIMIT_EXCEEDED,
+          body,
+          "the last token is still being checked; wait for the answer");
+      return;
+    }
     Connection connection = session.connection();
+    // The mark alone: many messages may wait for a check, and each may be long.
+    Ref ref = Ref.of(body);
     authorizer.verify(
         token,
         result -> {
           if (connection.inLoop()) {
-            verified(session, body, result);
+            verified(session, ref, result);
           } else {
-            connection.execute(() -> verified(session, body, result));
+            connection.execute(() -> verified(session, ref, result));
           }
         });
   }
 
-  private static void verified(Session session, MessageBody body, TokenResult result) {
+  private static void verified(Session session, @Nullable Ref ref, TokenResult result) {
+    session.authenticatingEnded();
     switch (result) {
       case TokenResult.Invalid _ ->
-          session.refuse(Refusal.UNAUTHORIZED, Session.FORBIDDEN, body, "the token is not valid");
+          session.refuse(Refusal.UNAUTHORIZED, Session.FORBIDDEN, ref, "the token is not valid");
       case TokenResult.Valid(Principal renewed) -> {
         if (!renewed.id().equals(session.principal().id())) {
           session.refuse(
               Refusal.UNAUTHORIZED,
               Session.FORBIDDEN,
-              body,
+              ref,
               "the token names somebody else; open a new connection with it");
         } else {
-          renew(session, body, renewed);
+          renew(session, ref, renewed);
         }
       }
     }
   }
 
-  private static void renew(Session session, MessageBody body, Principal renewed) {
+  private static void renew(Session session, @Nullable Ref ref, Principal renewed) {
     Connection connection = session.connection();
     session.identify(renewed);
     List<ChannelName> left = new ArrayList<>();
@@ -142,6 +155,6 @@ public final class Builtins {
         left.add(channel);
       }
     }
-    session.answer(session.answers().authenticated(connection.id().toString(), left, Ref.of(body)));
+    session.answer(session.answers().authenticated(connection.id().toString(), left, ref));
   }
 }

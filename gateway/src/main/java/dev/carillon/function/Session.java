@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.function;
 
 import dev.carillon.auth.Principal;
@@ -21,6 +22,7 @@ public final class Session {
   private final Connection connection;
   private final StageScope scope;
   private Principal principal = Principal.ANYONE;
+  private boolean authenticating;
 
   public Session(Connection connection, StageScope scope) {
     this.connection = connection;
@@ -75,15 +77,26 @@ public final class Session {
   ///   contract's
   public void refuse(
       Refusal why, String message, @Nullable MessageBody body, @Nullable String error) {
+    refuse(why, message, body == null ? null : Answers.Ref.of(body), error);
+  }
+
+  /// The same, where the message itself was not kept.
+  void refuse(Refusal why, String message, Answers.@Nullable Ref ref, @Nullable String error) {
     scope.meters().refused(why).increment();
     String requestId = scope.ids().next();
-    answer(
-        answers()
-            .error(
-                message,
-                connection.id().toString(),
-                requestId,
-                body == null ? null : Answers.Ref.of(body),
-                error));
+    answer(answers().error(message, connection.id().toString(), requestId, ref, error));
+  }
+
+  /// A client has one token checked at a time: a check may take long, and the last answer counts.
+  ///
+  /// @return false if one is being checked
+  boolean startsAuthenticating() {
+    boolean first = !authenticating;
+    authenticating = true;
+    return first;
+  }
+
+  void authenticatingEnded() {
+    authenticating = false;
   }
 }

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.management;
 
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.RequestHead;
 import dev.carillon.http.Response;
+import dev.carillon.route.FrontRules;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,9 @@ public record GatewayEndpoint(@Nullable ManagementApi api, @Nullable Operations 
   @Override
   public Answer answer(RequestHead head) {
     boolean reads = head.method().equals("GET") || head.method().equals("HEAD");
-    Response shown = reads && operations != null ? operations.at(head.path()) : null;
+    // On loopback a proxy in front would show them to everybody.
+    boolean hidden = api != null && FrontRules.forwarded(head);
+    Response shown = reads && operations != null && !hidden ? operations.at(head.path()) : null;
     if (shown != null) {
       return new Now(shown);
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.route;
 
 import dev.carillon.auth.HostRule;
@@ -54,13 +55,18 @@ public final class FrontRules {
     if (!HostRule.isLoopbackHost(head.header("host"))) {
       return Refusal.BAD_HOST;
     }
+    return forwarded(head) ? Refusal.BAD_HOST : null;
+  }
+
+  /// Did a proxy send this on? Then it may come from anywhere.
+  public static boolean forwarded(RequestHead head) {
     for (Map.Entry<String, String> header : head.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (name.startsWith("x-forwarded-") || PROXY_HEADERS.contains(name)) {
-        return Refusal.BAD_HOST;
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
   private static boolean crossSite(RequestHead head) {

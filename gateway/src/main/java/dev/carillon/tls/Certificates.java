@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.tls;
 
 import io.netty.handler.ssl.ApplicationProtocolConfig;

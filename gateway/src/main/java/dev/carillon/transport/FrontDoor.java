@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
 import dev.carillon.config.Cidr;
@@ -21,6 +22,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// What stands between an accepted socket and a WebSocket or an HTTP answer, for all connections of
@@ -43,6 +45,7 @@ final class FrontDoor {
   private final Endpoint endpoint;
   private final GatewayMeters meters;
   private final RefusalLog refusals = new RefusalLog();
+  private final AtomicInteger httpConnections = new AtomicInteger();
 
   FrontDoor(
       Limits limits,
@@ -61,6 +64,19 @@ final class FrontDoor {
 
   Duration handshake() {
     return limits.handshake();
+  }
+
+  void httpOpened() {
+    httpConnections.incrementAndGet();
+  }
+
+  void httpClosed() {
+    httpConnections.decrementAndGet();
+  }
+
+  /// May an HTTP connection stay open for another request?
+  boolean mayStay() {
+    return httpConnections.get() <= limits.httpConnections();
   }
 
   Duration idleRequest() {

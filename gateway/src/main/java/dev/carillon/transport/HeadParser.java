@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
 import dev.carillon.http.RequestHead;

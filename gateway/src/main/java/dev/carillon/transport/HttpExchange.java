@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
 import dev.carillon.connection.Refusal;
@@ -62,6 +63,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    door.httpOpened();
     ctx.channel().config().setAutoRead(false);
     startDeadline(ctx, door.handshake());
     ctx.read();
@@ -147,7 +149,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     wanted = null;
-    keepAlive = HttpUtil.isKeepAlive(request);
+    keepAlive = HttpUtil.isKeepAlive(request) && door.mayStay();
     RequestHead head =
         door.believing(
             new RequestHead(
@@ -280,6 +282,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    door.httpClosed();
     cancelDeadline();
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
 import dev.carillon.channel.Payload;
@@ -38,7 +39,6 @@ public final class LocalConnections implements Connections {
             then.accept(Posted.BEHIND);
             return;
           }
-          connection.touched();
           scope.meters().messagesOut.increment();
           scope.meters().bytesOut.add(size);
           then.accept(Posted.ENQUEUED);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
 import dev.carillon.channel.FanOut;
@@ -30,6 +31,7 @@ final class Loop implements Inbox.Batch, AutoCloseable {
   private final ArrayList<WebSocketConnection> dirty = new ArrayList<>();
   private final IdentityHashMap<Stage, StageOnLoop> places = new IdentityHashMap<>();
   private boolean inBatch;
+  private int batchMillis = nowMillis();
 
   /// What a loop holds at most, and how hard it compresses.
   ///
@@ -112,9 +114,15 @@ final class Loop implements Inbox.Batch, AutoCloseable {
     }
   }
 
+  /// [#nowMillis] at the beginning of the current batch.
+  int batchMillis() {
+    return batchMillis;
+  }
+
   @Override
   public void begin() {
     inBatch = true;
+    batchMillis = nowMillis();
   }
 
   @Override

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
 /// How many messages a connection may send: the generic cell rate algorithm, whose whole state is

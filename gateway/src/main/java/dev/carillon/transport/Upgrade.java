@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
 import dev.carillon.auth.BearerToken;
@@ -85,7 +86,10 @@ final class Upgrade {
           .addKeyValue("stage", stage)
           .addKeyValue("origin", head.header("origin"))
           .addKeyValue("host", host)
-          .log("refused; a web page may connect if its origin is listed: --allow-origin ORIGIN");
+          .log(
+              foreign == Refusal.BAD_ORIGIN
+                  ? "refused; a web page may connect if its origin is listed: --allow-origin ORIGIN"
+                  : "refused; the open default answers to this machine's own names only, not through proxies");
       then.accept(refused(stage, foreign, 403, "Forbidden"));
       return;
     }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
 import dev.carillon.connection.CloseReason;
@@ -229,6 +230,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
       frames.release();
       return false;
     }
+    lastMessage = loop.batchMillis();
     if (waiting == null && channel.isWritable()) {
       send(frames);
       return true;
@@ -323,16 +325,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     return ended == null;
   }
 
-  /// A message for this client alone counts as its activity.
-  void touched() {
-    lastMessage = Loop.nowMillis();
-  }
-
   Instant lastActive() {
     return Instant.now().minusMillis(idleMillis(Loop.nowMillis()));
   }
 
-  /// Milliseconds since the last message in either direction that the client took part in.
+  /// Milliseconds since the last message in either direction.
   int idleMillis(int now) {
     return now - lastMessage;
   }

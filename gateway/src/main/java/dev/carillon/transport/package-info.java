@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /// Sockets: listener, pipeline, TLS, HTTP, the upgrade, and the tail handler that is the
 /// connection.
 @NullMarked

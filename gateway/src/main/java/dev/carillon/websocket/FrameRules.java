@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.websocket;
 
 /// Bounds and options shared by all connections of a stage.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.websocket;
 
 /// The low four bits of a frame's first byte (RFC 6455 section 5.2). Numbers and no enum, since

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,7 +48,7 @@ class ConfigRulesTest {
         "eventLoops: 65 | eventLoops: must be from 0 to 64, not 65",
         "compression: {level: 0} | compression.level: must be from 1 to 9, not 0",
         "drain: 601s | drain: must be from 0s to 10m, not 601s",
-        "heartbeat: {interval: 99ms} | heartbeat.interval: must be at least 100ms, not 99ms",
+        "heartbeat: {interval: 99ms} | heartbeat.interval: must be from 100ms to 1h, not 99ms",
         "limits: {message: 0} | limits.message: must be from 1B to 64MB, not 0B",
         "limits: {messageBurst: 0} | limits.messageBurst: must be at least 1, not 0",
         "limits: {message: 2MB} | limits.waiting: must be at least limits.message, 2MB, or its longest messages would close every receiver",

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package dev.carillon.websocket;
 
 /// What a client may send after its handshake, and how the server must end it.

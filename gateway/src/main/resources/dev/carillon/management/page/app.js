@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The tester page: the panel at the top, and a card for each client.
 
 import { Card } from '/page/card.js';

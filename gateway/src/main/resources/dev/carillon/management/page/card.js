@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The card of one client: its form controls on one side, its state and log on the other.
 
 import { Client } from '/page/client.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // One WebSocket client of the gateway. It knows the protocol and nothing of the page.
 
 import { CARILLON_V1, RAW, readFrame, readRequest, target } from '/page/protocol.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // Lays JSON out for reading.
 
 const LINE = 48; // characters that fit beside the time in a card

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The log of one client: the last 500 entries, drawn once a frame of the screen however many arrive.
 
 import { pretty } from '/page/json.js';

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The row at the top: what is running, and four live figures of the whole gateway.
 
 import { reading, sums } from '/page/metrics.js';

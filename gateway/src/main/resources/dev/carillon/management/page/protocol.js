@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 // The two flavours of the built-in functions: what a frame asks for, and what an answer says.
 
 export const RAW = 'raw';
