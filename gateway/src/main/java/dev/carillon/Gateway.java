@@ -178,12 +178,13 @@ public final class Gateway implements AutoCloseable {
   /// Goes away gently: `/health` says so, nobody new gets in, and the connections are closed with
   /// 1012, spread over the configured time.
   public void drain() throws InterruptedException {
+    // First nobody gets in, then /health says so: who has read the 503 can rely on it.
+    loops.refuseNew();
     draining = true;
     log.atInfo()
         .addKeyValue("connections", loops.openConnections())
         .addKeyValue("over", config.drain().toMillis() + "ms")
         .log("draining");
-    loops.refuseNew();
     loops.drain(config.drain());
     log.atInfo().addKeyValue("connections", loops.openConnections()).log("drained");
   }
