@@ -5,6 +5,7 @@ import dev.carillon.connection.Refusal;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.RequestHead;
 import dev.carillon.http.Response;
+import dev.carillon.route.FrontRules;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -149,11 +150,13 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   private void begin(ChannelHandlerContext ctx, HttpRequest request) {
     wanted = null;
-    keepAlive = HttpUtil.isKeepAlive(request) && door.mayStay();
     RequestHead head =
         door.believing(
             new RequestHead(
                 request.method().name(), request.uri(), request.headers().entries(), client, tls));
+    // A proxy with a pool would send a handshake over a connection that is kept, where none is
+    // read.
+    keepAlive = HttpUtil.isKeepAlive(request) && door.mayStay() && !FrontRules.forwarded(head);
     Response tooLarge = door.tooLarge(head);
     if (tooLarge != null) {
       closeAfter(ctx, tooLarge);
