@@ -116,15 +116,13 @@ final class StageFactory {
   }
 
   /// The origins that a stage lists; on loopback this machine's own pages too, such as the tester.
-  /// Where everybody may connect and no origin is listed, pages of every origin may.
+  /// Elsewhere, where everybody may connect and no origin is listed, pages of every origin may.
   private OriginRule origins(StageConfig stage) {
-    boolean anyone = stage.authorizer() == null && stage.origins().isEmpty();
-    OriginRule listed =
-        anyone && !config.open() ? OriginRule.of(List.of("*")) : OriginRule.of(stage.origins());
-    if (!config.loopback()) {
-      return listed;
+    List<String> listed = stage.origins();
+    if (config.loopback()) {
+      return OriginRule.loopback().or(OriginRule.of(listed));
     }
-    boolean nothingElse = stage.origins().isEmpty();
-    return nothingElse ? OriginRule.loopback() : OriginRule.loopback().or(listed);
+    boolean anyone = stage.authorizer() == null && listed.isEmpty();
+    return OriginRule.of(anyone ? List.of("*") : listed);
   }
 }
