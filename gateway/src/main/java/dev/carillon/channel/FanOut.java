@@ -124,7 +124,7 @@ public final class FanOut {
 
   private boolean send(Connection member, ByteBuf frames) {
     int bytes = frames.readableBytes();
-    if (member.write(frames.retainedDuplicate())) {
+    if (member.write(frames)) {
       bytesOut += bytes;
       return true;
     }

@@ -4,6 +4,7 @@ package dev.carillon.channel;
 import dev.carillon.connection.Connection;
 import dev.carillon.connection.Encoding;
 import dev.carillon.connection.Flavour;
+import dev.carillon.connection.LoopBuffer;
 import dev.carillon.connection.StageMeters;
 import dev.carillon.websocket.FrameEncoder;
 import dev.carillon.websocket.MessageDeflater;
@@ -12,11 +13,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the frames of one event loop: text for one client, and publications for many.
-public final class FrameFactory {
+public final class FrameFactory implements AutoCloseable {
+  /// Payloads up to this are copied into [#scratch].
+  private static final int SMALL = 16 * 1024;
+
+  /// The longest header of such a frame.
+  private static final int ROOM = 4;
+
   private final ByteBufAllocator allocator;
   private final MessageDeflater deflater;
+  private @Nullable ByteBuf scratch;
 
   public FrameFactory(ByteBufAllocator allocator, MessageDeflater deflater) {
     this.allocator = allocator;
@@ -28,9 +37,9 @@ public final class FrameFactory {
   /// @return a new reference
   public ByteBuf message(boolean text, byte[] payload, Encoding encoding, FrameFormat format) {
     int opcode = text ? Opcode.TEXT : Opcode.BINARY;
-    ByteBuf plain = Unpooled.wrappedBuffer(payload);
     if (encoding.compressed() && payload.length >= format.compressFrom()) {
-      ByteBuf smaller = deflater.deflate(allocator, plain, encoding.windowBits());
+      ByteBuf smaller =
+          deflater.deflate(allocator, Unpooled.wrappedBuffer(payload), encoding.windowBits());
       if (smaller != null) {
         try {
           return FrameEncoder.message(allocator, opcode, true, smaller, format.maxFrame());
@@ -39,6 +48,7 @@ public final class FrameFactory {
         }
       }
     }
+    ByteBuf plain = Unpooled.wrappedBuffer(payload);
     return FrameEncoder.message(allocator, opcode, false, plain, format.maxFrame());
   }
 
@@ -47,7 +57,18 @@ public final class FrameFactory {
   /// @return false if the client is too far behind: nothing was queued
   public boolean write(
       Connection to, boolean text, byte[] payload, FrameFormat format, StageMeters meters) {
-    ByteBuf frame = message(text, payload, to.encoding(), format);
+    if (!fitsScratch(payload.length, to.encoding(), format)) {
+      ByteBuf frame = message(text, payload, to.encoding(), format);
+      try {
+        return write(to, frame, meters);
+      } finally {
+        frame.release();
+      }
+    }
+    return write(to, small(text, payload), meters);
+  }
+
+  private static boolean write(Connection to, ByteBuf frame, StageMeters meters) {
     int size = frame.readableBytes();
     if (!to.write(frame)) {
       return false;
@@ -55,6 +76,26 @@ public final class FrameFactory {
     meters.messagesOut.increment();
     meters.bytesOut.add(size);
     return true;
+  }
+
+  private static boolean fitsScratch(int length, Encoding encoding, FrameFormat format) {
+    return length <= SMALL
+        && (format.maxFrame() == 0 || length <= format.maxFrame())
+        && (!encoding.compressed() || length < format.compressFrom());
+  }
+
+  /// A frame in the buffer that all small answers share, one after the other: as a rule they leave
+  /// at once. Who keeps one keeps the buffer, and the next frame gets a new one.
+  private ByteBuf small(boolean text, byte[] payload) {
+    ByteBuf out = scratch;
+    if (out == null || out.refCnt() > 1) {
+      close();
+      out = LoopBuffer.of(SMALL + ROOM);
+      scratch = out;
+    }
+    out.clear();
+    FrameEncoder.writeHeader(out, text ? Opcode.TEXT : Opcode.BINARY, false, payload.length);
+    return out.writeBytes(payload);
   }
 
   /// A message that comes from no channel, such as one posted to the connection.
@@ -86,5 +127,13 @@ public final class FrameFactory {
       joined.writeBytes(frame, frame.readerIndex(), frame.readableBytes());
     }
     return joined;
+  }
+
+  @Override
+  public void close() {
+    if (scratch != null) {
+      scratch.release();
+      scratch = null;
+    }
   }
 }

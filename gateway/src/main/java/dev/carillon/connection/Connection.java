@@ -19,7 +19,7 @@ public interface Connection {
   /// Queues one or more whole frames for the client. They are sent when the event loop has done the
   /// batch of work that this call is part of. No other connection is closed by it.
   ///
-  /// @param frames a reference that this call takes over in every case
+  /// @param frames lent for the call: what must wait is retained
   /// @return false if the frames would wait past the bound of slow readers: nothing was queued, and
   ///   the caller says what that means
   boolean write(ByteBuf frames);

@@ -2,6 +2,7 @@
 package dev.carillon.connection;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public record ConnectionId(int ticks, int slot, int node, int incarnation, int l
   static final int MAX_SLOTS = 1 << 24;
   private static final int LENGTH = 16;
   private static final int BYTES = 11;
+  private static final byte[] DIGITS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+          .getBytes(StandardCharsets.ISO_8859_1);
 
   public static int ticks(long epochMillis) {
     return (int) (epochMillis / 25);
@@ -50,17 +54,22 @@ public record ConnectionId(int ticks, int slot, int node, int incarnation, int l
     return id.toString().equals(text) ? id : null;
   }
 
+  /// Written out by hand: every publication has an id, so that this is on the way of every message.
   @Override
   public String toString() {
-    byte[] bytes =
-        ByteBuffer.allocate(BYTES)
-            .putInt(ticks)
-            .put((byte) (slot >> 16))
-            .putShort((short) slot)
-            .putShort((short) node)
-            .put((byte) incarnation)
-            .put((byte) loop)
-            .array();
-    return Base64.getUrlEncoder().encodeToString(bytes);
+    byte[] text = new byte[LENGTH];
+    long high = (ticks & 0xffffffffL) << 24 | slot; // bytes 0 to 6
+    long low = (long) node << 16 | incarnation << 8 | loop; // bytes 7 to 10
+    // 6 bits a character, 88 bits in all and two of padding at the end.
+    for (int i = 0; i < 9; i++) {
+      text[i] = DIGITS[(int) (high >>> (50 - 6 * i)) & 63];
+    }
+    text[9] = DIGITS[(int) ((high & 3) * 16 + (low >>> 28))];
+    for (int i = 10; i < 14; i++) {
+      text[i] = DIGITS[(int) (low >>> (22 - 6 * (i - 10))) & 63];
+    }
+    text[14] = DIGITS[(int) (low & 15) << 2];
+    text[15] = '=';
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 }

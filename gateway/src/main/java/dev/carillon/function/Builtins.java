@@ -59,11 +59,10 @@ public final class Builtins {
           "a connection may be in at most " + scope.maxChannels() + " channels; leave one first");
       return;
     }
-    // The answer first: the channel's first message comes after it.
-    String answer = session.answers().channel(channel, connection.id().toString(), Ref.of(body));
-    if (session.answer(answer)) {
-      scope.shard().join(connection, channel);
-    }
+    // Membership first: whoever has read the answer gets everything that is published from then on.
+    // The channel's first message follows the answer all the same, as this loop delivers it later.
+    scope.shard().join(connection, channel);
+    session.answer(session.answers().channel(channel, connection.id().toString(), Ref.of(body)));
   }
 
   private static void leave(Session session, MessageBody body, ChannelName channel) {

@@ -4,7 +4,6 @@ package dev.carillon.function;
 import dev.carillon.channel.ChannelName;
 import dev.carillon.channel.Payload;
 import dev.carillon.function.MessageBody.Member;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asks of a built-in function.
@@ -86,8 +85,9 @@ sealed interface Command {
     if (!name.isString()) {
       return new Misnamed("`channel` must be a string");
     }
-    String problem = ChannelName.problem(name.text());
-    return problem == null ? new Named(new ChannelName(name.text())) : new Misnamed(problem);
+    String text = name.text();
+    String problem = ChannelName.problem(text);
+    return problem == null ? new Named(new ChannelName(text)) : new Misnamed(problem);
   }
 
   private static @Nullable Payload payload(MessageBody body) {
@@ -95,7 +95,6 @@ sealed interface Command {
     if (message == null) {
       return null;
     }
-    byte[] bytes = message.text().getBytes(StandardCharsets.UTF_8);
-    return new Payload(message.isString() ? Payload.Kind.TEXT : Payload.Kind.JSON, bytes);
+    return new Payload(message.isString() ? Payload.Kind.TEXT : Payload.Kind.JSON, message.utf8());
   }
 }

@@ -23,13 +23,53 @@ public record MessageBody(byte[] bytes, List<Member> members) {
       JsonFactory.builder().disable(TokenStreamFactory.Feature.CHARSET_DETECTION).build();
 
   /// One member of the top-level object.
-  ///
-  /// @param kind the token its value starts with
-  /// @param text of a string its value, of everything else its JSON text
-  public record Member(String name, JsonToken kind, String text) {
-    public boolean isString() {
-      return kind == JsonToken.VALUE_STRING;
+  public interface Member {
+    /// @param name ASCII
+    boolean isNamed(String name);
+
+    /// The token its value starts with.
+    JsonToken kind();
+
+    /// Of a string its value, of everything else its JSON text.
+    String text();
+
+    /// Is this its [#text]? Asks without making one.
+    ///
+    /// @param text ASCII
+    boolean isText(String text);
+
+    /// [#text] as UTF-8.
+    byte[] utf8();
+
+    default boolean isString() {
+      return kind() == JsonToken.VALUE_STRING;
     }
+  }
+
+  /// A member as the library reads it.
+  private record Parsed(String name, JsonToken kind, String text) implements Member {
+    @Override
+    public boolean isNamed(String other) {
+      return name.equals(other);
+    }
+
+    @Override
+    public boolean isText(String other) {
+      return text.equals(other);
+    }
+
+    @Override
+    public byte[] utf8() {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /// Reads a message that is known to be UTF-8.
+  ///
+  /// @return null if the text is no JSON
+  public static @Nullable MessageBody ofText(byte[] utf8) {
+    List<Member> members = PlainObject.members(utf8);
+    return members == null ? parse(utf8) : new MessageBody(utf8, members);
   }
 
   /// Reads a message.
@@ -63,18 +103,18 @@ public record MessageBody(byte[] bytes, List<Member> members) {
         parser.skipChildren();
         int to = (int) parser.currentLocation().getByteOffset();
         members.add(
-            new Member(name, kind, new String(bytes, from, to - from, StandardCharsets.UTF_8)));
+            new Parsed(name, kind, new String(bytes, from, to - from, StandardCharsets.UTF_8)));
       } else {
-        members.add(new Member(name, kind, parser.getString()));
+        members.add(new Parsed(name, kind, parser.getString()));
       }
     }
     return members;
   }
 
-  /// The member of this name, the last one if there are several; null if there is none.
+  /// The member of this (ASCII) name, the last one if there are several; null if there is none.
   public @Nullable Member member(String name) {
     for (int i = members.size() - 1; i >= 0; i--) {
-      if (members.get(i).name().equals(name)) {
+      if (members.get(i).isNamed(name)) {
         return members.get(i);
       }
     }

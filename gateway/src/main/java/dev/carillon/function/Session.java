@@ -53,21 +53,21 @@ public final class Session {
     return Answers.of(connection.encoding().flavour());
   }
 
-  /// @return false if the client does not read and was closed: it can join nothing any more
-  boolean answer(@Nullable String text) {
-    return text == null || answer(true, text.getBytes(StandardCharsets.UTF_8));
+  /// Whoever does not read its answers is closed, and is in no channel any more.
+  void answer(@Nullable String text) {
+    if (text != null) {
+      answer(true, text.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   void answer(Payload payload) {
     answer(payload.kind() != Payload.Kind.BINARY, payload.bytes());
   }
 
-  private boolean answer(boolean text, byte[] bytes) {
-    boolean written = scope.frames().write(connection, text, bytes, scope.format(), scope.meters());
-    if (!written) {
+  private void answer(boolean text, byte[] bytes) {
+    if (!scope.frames().write(connection, text, bytes, scope.format(), scope.meters())) {
       connection.close(CloseReason.SLOW);
     }
-    return written;
   }
 
   /// Tells the client what went wrong; the connection stays open.

@@ -53,6 +53,27 @@ public record RequestHead(
     return count;
   }
 
+  /// Does it ask for a WebSocket (RFC 6455 section 4.1)?
+  public boolean isUpgrade() {
+    String upgrade = header("upgrade");
+    return method.equals("GET")
+        && upgrade != null
+        && upgrade.equalsIgnoreCase("websocket")
+        && lists(joined("connection"), "upgrade");
+  }
+
+  /// Is the token in a list of them (RFC 9110 section 5.6.1)?
+  private static boolean lists(@Nullable String list, String token) {
+    if (list != null) {
+      for (String entry : list.split(",", -1)) {
+        if (entry.strip().equalsIgnoreCase(token)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /// The path, still encoded.
   public String path() {
     int query = target.indexOf('?');

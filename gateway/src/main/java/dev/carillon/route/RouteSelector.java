@@ -4,6 +4,7 @@ package dev.carillon.route;
 import dev.carillon.function.MessageBody;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Evaluates a route selection expression against a message (contract 3.1): literal text and
 /// variables, `$request.body.action` or `${request.body.service}/${request.body.action}`; `\$` is a
@@ -23,10 +24,15 @@ public final class RouteSelector {
 
   private final String expression;
   private final List<Part> parts;
+  private final @Nullable String member;
 
   private RouteSelector(String expression, List<Part> parts) {
     this.expression = expression;
     this.parts = parts;
+    this.member =
+        parts.size() == 1 && parts.getFirst() instanceof Variable(BodyPath.TopMember(String name))
+            ? name
+            : null;
   }
 
   /// Is this the console's spelling, `request.body.x`, which stands for `$request.body.x`?
@@ -91,6 +97,12 @@ public final class RouteSelector {
 
   private static boolean inPath(char c) {
     return Character.isLetterOrDigit(c) || PATH_OTHERS.indexOf(c) >= 0;
+  }
+
+  /// The member whose value is the route key, if the expression is as plain as that and the message
+  /// has it; else null, and [#select] tells.
+  MessageBody.@Nullable Member singleMember(MessageBody body) {
+    return member == null ? null : body.member(member);
   }
 
   /// The route key that a message selects; a missing path gives an empty string.

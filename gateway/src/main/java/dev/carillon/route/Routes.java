@@ -6,32 +6,48 @@ import dev.carillon.function.Builtin;
 import dev.carillon.function.Builtins;
 import dev.carillon.function.MessageBody;
 import dev.carillon.function.Session;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The routes of an API, and the way of a message to one of them (contract 3.2).
 public final class Routes {
+  /// So many routes are compared with a message one by one, which makes no text of its key.
+  private static final int FEW = 16;
+
   private final RouteSelector selector;
-  private final Map<String, Route> routes;
+  private final @Nullable Route connect;
+  private final @Nullable Route disconnect;
+  private final @Nullable Route otherwise;
+  // Without those that only the gateway itself calls: a client that names them has named nothing.
+  private final HashMap<String, Route> selectable;
+  private final List<Route> few;
 
   /// @param routes by key
   public Routes(RouteSelector selector, Map<String, Route> routes) {
     this.selector = selector;
-    this.routes = Map.copyOf(routes);
+    this.connect = routes.get(Route.CONNECT);
+    this.disconnect = routes.get(Route.DISCONNECT);
+    this.otherwise = routes.get(Route.DEFAULT);
+    this.selectable = new HashMap<>(routes);
+    selectable.keySet().removeAll(List.of(Route.CONNECT, Route.DISCONNECT));
+    this.few = selectable.size() <= FEW ? List.copyOf(selectable.values()) : List.of();
   }
 
   public @Nullable Route connect() {
-    return routes.get(Route.CONNECT);
+    return connect;
   }
 
   public @Nullable Route disconnect() {
-    return routes.get(Route.DISCONNECT);
+    return disconnect;
   }
 
   /// Calls the route that a message selects; answers with the contract's frame if there is none.
-  public void message(Session session, byte[] bytes) {
-    MessageBody body = MessageBody.parse(bytes);
+  ///
+  /// @param text whether the bytes are known to be UTF-8
+  public void message(Session session, byte[] bytes, boolean text) {
+    MessageBody body = text ? MessageBody.ofText(bytes) : MessageBody.parse(bytes);
     Route route = find(body);
     if (route == null) {
       session.refuse(Refusal.NO_ROUTE, Session.FORBIDDEN, body, null);
@@ -46,15 +62,18 @@ public final class Routes {
   }
 
   private @Nullable Route find(@Nullable MessageBody body) {
-    if (body != null) {
-      String key = selector.select(body);
-      // Only the gateway itself calls these; a client that names them has named nothing.
-      boolean ours = key.equals(Route.CONNECT) || key.equals(Route.DISCONNECT);
-      Route route = ours ? null : routes.get(key);
-      if (route != null) {
-        return route;
+    if (body == null) {
+      return otherwise;
+    }
+    MessageBody.Member member = selector.singleMember(body);
+    if (member != null && member.isString()) {
+      for (int i = 0; i < few.size(); i++) {
+        if (member.isText(few.get(i).key())) {
+          return few.get(i);
+        }
       }
     }
-    return routes.get(Route.DEFAULT);
+    Route route = selectable.get(selector.select(body));
+    return route == null ? otherwise : route;
   }
 }

@@ -1,30 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
-import dev.carillon.connection.CloseReason;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /// The connections of one event loop whose readers are behind, and what waits for all of them
 /// together. Past the budget the largest queues are shed first, whoever's message was the last.
 final class Backlog {
   private final long budget;
-  private final ArrayList<WebSocketConnection> behind = new ArrayList<>();
+  private final LinkedHashSet<Wire> behind = new LinkedHashSet<>();
   private long bytes;
 
   Backlog(long budget) {
     this.budget = budget;
   }
 
-  void enter(WebSocketConnection connection) {
-    behind.add(connection);
+  void enter(Wire wire) {
+    behind.add(wire);
   }
 
-  void leave(WebSocketConnection connection) {
-    behind.remove(connection);
+  void leave(Wire wire) {
+    behind.remove(wire);
   }
 
-  /// More (or less) waits for some connection of [#enter].
+  /// More (or less) waits for some wire of [#enter].
   void add(long change) {
     bytes += change;
   }
@@ -37,19 +36,19 @@ final class Backlog {
   /// write never closes another connection, or a fan-out under way would lose its place.
   void shed() {
     while (overBudget()) {
-      WebSocketConnection largest = largest();
+      Wire largest = largest();
       if (largest == null) {
         return;
       }
-      largest.close(CloseReason.SLOW);
+      largest.shed();
     }
   }
 
-  private @Nullable WebSocketConnection largest() {
-    WebSocketConnection largest = null;
-    for (WebSocketConnection connection : behind) {
-      if (largest == null || connection.waitingBytes() > largest.waitingBytes()) {
-        largest = connection;
+  private @Nullable Wire largest() {
+    Wire largest = null;
+    for (Wire wire : behind) {
+      if (largest == null || wire.waitingBytes() > largest.waitingBytes()) {
+        largest = wire;
       }
     }
     return largest;

@@ -49,6 +49,7 @@ public final class EventLoops implements AutoCloseable {
     int incarnation = random.nextInt(1 << 8);
     var settings =
         new Loop.Settings(
+            config.limits().waiting().bytes(),
             config.limits().waitingTotal().bytes() / count,
             config.limits().inbox().bytes(),
             config.compression().level());
@@ -110,8 +111,7 @@ public final class EventLoops implements AutoCloseable {
       var places = new IdentityHashMap<Stage, StageOnLoop>();
       for (Stage stage : stages) {
         StageScope scope = stage.scopes().get(i);
-        places.put(
-            stage, new StageOnLoop(stage, scope, rules, rate, admission, limits.waiting().bytes()));
+        places.put(stage, new StageOnLoop(stage, scope, rules, rate, admission));
       }
       loops.get(i).serve(places);
     }
@@ -135,6 +135,11 @@ public final class EventLoops implements AutoCloseable {
       loop.executor()
           .scheduleWithFixedDelay(probe, LAG_PROBE_MILLIS, LAG_PROBE_MILLIS, TimeUnit.MILLISECONDS);
     }
+  }
+
+  /// Where the sockets of one listener arrive, for each loop.
+  List<Arrival.Place> places(FrontDoor door, ChannelOpener channels) {
+    return loops.stream().map(loop -> new Arrival.Place(loop, door, channels)).toList();
   }
 
   MultiThreadIoEventLoopGroup group() {

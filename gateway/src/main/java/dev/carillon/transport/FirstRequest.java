@@ -59,55 +59,20 @@ final class FirstRequest extends ByteToMessageDecoder {
     if (deciding) {
       return;
     }
-    int length = HeadParser.length(in);
-    if (length < 0 && in.readableBytes() <= door.maxHead()) {
-      return;
-    }
-    RequestHead head = length < 0 ? null : HeadParser.parse(in, length, client, tls);
-    if (head == null || !isUpgrade(head)) {
-      done();
-      door.toHttp(ctx.pipeline(), this, client, tls);
-      return;
-    }
-    in.skipBytes(length);
-    Response tooLarge = door.tooLarge(head);
-    if (tooLarge != null) {
-      answer(ctx, new Upgrade.Refused(tooLarge));
-      return;
-    }
-    deciding = true;
-    // What the client sends before our answer waits in the socket.
-    ctx.channel().config().setAutoRead(false);
-    door.upgrade()
-        .decide(
-            door.believing(head),
-            outcome -> {
-              if (ctx.executor().inEventLoop()) {
-                answer(ctx, outcome);
-              } else {
-                ctx.executor().execute(() -> answer(ctx, outcome));
-              }
-            });
-  }
-
-  private static boolean isUpgrade(RequestHead head) {
-    String upgrade = head.header("upgrade");
-    return head.method().equals("GET")
-        && upgrade != null
-        && upgrade.equalsIgnoreCase("websocket")
-        && lists(head.joined("connection"), "upgrade");
-  }
-
-  /// Is the token in a list of them (RFC 9110 section 5.6.1)?
-  private static boolean lists(@Nullable String list, String token) {
-    if (list != null) {
-      for (String entry : list.split(",", -1)) {
-        if (entry.strip().equalsIgnoreCase(token)) {
-          return true;
-        }
+    switch (door.look(in, client, tls)) {
+      case FrontDoor.Incomplete _ -> {}
+      case FrontDoor.SomethingElse _ -> {
+        done();
+        door.toHttp(ctx.pipeline(), this, client, tls);
+      }
+      case FrontDoor.Handshake(RequestHead head, int length) -> {
+        in.skipBytes(length);
+        deciding = true;
+        // What the client sends before our answer waits in the socket.
+        ctx.channel().config().setAutoRead(false);
+        door.decide(head, ctx.executor(), outcome -> answer(ctx, outcome));
       }
     }
-    return false;
   }
 
   private void answer(ChannelHandlerContext ctx, Upgrade.Outcome outcome) {
@@ -126,10 +91,15 @@ final class FirstRequest extends ByteToMessageDecoder {
   }
 
   private void open(ChannelHandlerContext ctx, Upgrade.Accepted accepted) {
-    Upgrade.Refused full = door.open(ctx, this, loop, accepted);
+    var wire = new ChannelWire(ctx.channel(), loop);
+    Upgrade.Refused full = door.open(wire, loop, accepted);
     if (full != null) {
       answer(ctx, full);
+      return;
     }
+    // Frames that came with the handshake go to the connection here.
+    ctx.pipeline().replace(this, null, wire);
+    wire.resumeReads();
   }
 
   private void done() {

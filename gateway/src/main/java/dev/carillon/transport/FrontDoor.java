@@ -12,17 +12,19 @@ import dev.carillon.http.RequestHead;
 import dev.carillon.http.Response;
 import dev.carillon.route.FrontRules;
 import dev.carillon.route.Stage;
-import io.netty.channel.Channel;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What stands between an accepted socket and a WebSocket or an HTTP answer, for all connections of
@@ -81,10 +83,6 @@ final class FrontDoor {
 
   Duration idleRequest() {
     return limits.idleRequest();
-  }
-
-  Upgrade upgrade() {
-    return upgrade;
   }
 
   FrontRules rules() {
@@ -163,11 +161,55 @@ final class FrontDoor {
     pipeline.remove(first);
   }
 
+  /// What a connection began with.
+  sealed interface Beginning {}
+
+  /// More must come before it can be told.
+  record Incomplete() implements Beginning {}
+
+  /// Anything that is no WebSocket handshake.
+  record SomethingElse() implements Beginning {}
+
+  /// A WebSocket handshake.
+  ///
+  /// @param length of its bytes
+  record Handshake(RequestHead head, int length) implements Beginning {}
+
+  private static final Incomplete INCOMPLETE = new Incomplete();
+  private static final SomethingElse SOMETHING_ELSE = new SomethingElse();
+
+  /// Looks at the first bytes of a connection, and consumes none.
+  Beginning look(ByteBuf in, InetAddress client, boolean tls) {
+    int length = HeadParser.length(in);
+    if (length < 0) {
+      return in.readableBytes() <= maxHead() ? INCOMPLETE : SOMETHING_ELSE;
+    }
+    RequestHead head = HeadParser.parse(in, length, client, tls);
+    return head == null || !head.isUpgrade() ? SOMETHING_ELSE : new Handshake(head, length);
+  }
+
+  /// @param then told on `executor` what came of a handshake: at once, or when keys were fetched
+  void decide(RequestHead head, EventExecutor executor, Consumer<Upgrade.Outcome> then) {
+    Response tooLarge = tooLarge(head);
+    if (tooLarge != null) {
+      then.accept(new Upgrade.Refused(tooLarge));
+      return;
+    }
+    upgrade.decide(
+        believing(head),
+        outcome -> {
+          if (executor.inEventLoop()) {
+            then.accept(outcome);
+          } else {
+            executor.execute(() -> then.accept(outcome));
+          }
+        });
+  }
+
   /// Opens a WebSocket: in its stage's registry and channels first, then for its client to see.
   ///
   /// @return the refusal if there is no place left
-  Upgrade.@Nullable Refused open(
-      ChannelHandlerContext ctx, ChannelHandler first, Loop loop, Upgrade.Accepted accepted) {
+  Upgrade.@Nullable Refused open(Wire wire, Loop loop, Upgrade.Accepted accepted) {
     Stage stage = accepted.stage();
     StageOnLoop place = loop.place(stage);
     Refusal full = place.admission().enter(accepted.client());
@@ -176,7 +218,6 @@ final class FrontDoor {
       return upgrade.refused(
           stage, full, address ? 429 : 503, address ? "Too Many Requests" : "Service Unavailable");
     }
-    Channel channel = ctx.channel();
     long now = System.currentTimeMillis();
     var client = new Client(accepted.client(), accepted.userAgent(), now);
     WebSocketConnection connection =
@@ -185,25 +226,27 @@ final class FrontDoor {
                 ConnectionId.ticks(now),
                 (ticks, slot) ->
                     new WebSocketConnection(
-                        channel,
+                        wire,
                         loop,
                         place,
                         client,
                         accepted.encoding(),
                         new WebSocketConnection.Id(ticks, slot)));
+    wire.reader(connection);
     stage.meters().accepted.increment();
     stage.meters().open.increment();
     loop.begin();
-    connection.session().identify(accepted.principal());
-    if (stage.routes().connect() != null) {
-      Builtins.connected(connection.session());
+    try {
+      connection.session().identify(accepted.principal());
+      if (stage.routes().connect() != null) {
+        Builtins.connected(connection.session());
+      }
+      ByteBuf answer = accepted.answer().bytes(ByteBufAllocator.DEFAULT);
+      wire.write(answer);
+      answer.release();
+    } finally {
+      loop.end();
     }
-    channel.write(accepted.answer().bytes(channel.alloc()), channel.voidPromise());
-    // Frames that came with the handshake go to the connection here.
-    ctx.pipeline().replace(first, null, connection);
-    channel.config().setAutoRead(true);
-    loop.end();
-    channel.flush();
     return null;
   }
 }

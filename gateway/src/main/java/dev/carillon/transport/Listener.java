@@ -11,9 +11,7 @@ import dev.carillon.route.FrontRules;
 import dev.carillon.tls.Certificates;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -23,11 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class Listener implements AutoCloseable {
   /// Connections that the kernel may hold for us: a whole wave of clients that come back together.
   private static final int BACKLOG = 4096;
-
-  /// A socket with more than this in its own queue gets no more until it has caught up; what comes
-  /// meanwhile waits where it can still be dropped.
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(32 * 1024, 64 * 1024);
 
   /// What a port serves.
   ///
@@ -41,10 +34,12 @@ public final class Listener implements AutoCloseable {
       @Nullable Certificates certificates,
       boolean refusePlaintext) {}
 
-  private final Channel channel;
+  private final InetSocketAddress address;
+  private final Runnable close;
 
-  private Listener(Channel channel) {
-    this.channel = channel;
+  private Listener(InetSocketAddress address, Runnable close) {
+    this.address = address;
+    this.close = close;
   }
 
   /// Listens.
@@ -65,47 +60,52 @@ public final class Listener implements AutoCloseable {
             serving.certificates(),
             serving.refusePlaintext(),
             config.limits().handshake());
-    var pipeline =
-        new ChannelInitializer<Channel>() {
-          @Override
-          protected void initChannel(Channel accepted) {
-            accepted
-                .pipeline()
-                .addLast("port", new PortUnification(port))
-                .addLast("first", new FirstRequest(door, loops.loop(accepted.eventLoop())));
-          }
-        };
-    var bootstrap =
+    var channels = new ChannelOpener(loops, door, port);
+    var at = new InetSocketAddress(address.host(), address.port());
+    try {
+      if (loops.sockets() == Sockets.EPOLL) {
+        var acceptor = Acceptor.bind(at, BACKLOG, loops.places(door, channels));
+        return new Listener(acceptor.localAddress(), acceptor::close);
+      }
+      Channel channel = bindChannel(at, loops, channels);
+      return new Listener(
+          (InetSocketAddress) channel.localAddress(), () -> channel.close().syncUninterruptibly());
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on "
+              + address
+              + ": "
+              + e.getMessage()
+              + "; stop what listens there, or choose another address with --listen HOST:PORT",
+          e);
+    }
+  }
+
+  private static Channel bindChannel(InetSocketAddress at, EventLoops loops, ChannelOpener channels)
+      throws IOException {
+    var bound =
         new ServerBootstrap()
             .group(loops.group())
             .channel(loops.sockets().serverChannel())
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(pipeline);
-    var bound =
-        bootstrap
-            .bind(new InetSocketAddress(address.host(), address.port()))
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, ChannelOpener.WATER_MARK)
+            .childHandler(channels)
+            .bind(at)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException(
-          "cannot listen on "
-              + address
-              + ": "
-              + bound.cause().getMessage()
-              + "; stop what listens there, or choose another address with --listen HOST:PORT",
-          bound.cause());
+      throw new IOException(bound.cause().getMessage(), bound.cause());
     }
-    return new Listener(bound.channel());
+    return bound.channel();
   }
 
   public InetSocketAddress address() {
-    return (InetSocketAddress) channel.localAddress();
+    return address;
   }
 
   @Override
   public void close() {
-    channel.close().syncUninterruptibly();
+    close.run();
   }
 }

@@ -35,7 +35,9 @@ public final class LocalConnections implements Connections {
               loop.frames()
                   .direct(payload, scope.ids().next(), connection.encoding(), scope.format());
           int size = frame.readableBytes();
-          if (!connection.write(frame)) {
+          boolean written = connection.write(frame);
+          frame.release();
+          if (!written) {
             then.accept(Posted.BEHIND);
             return;
           }

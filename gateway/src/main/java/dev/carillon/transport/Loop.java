@@ -5,11 +5,13 @@ import dev.carillon.channel.FanOut;
 import dev.carillon.channel.FrameFactory;
 import dev.carillon.channel.Inbox;
 import dev.carillon.connection.IdSource;
+import dev.carillon.connection.LoopBuffer;
 import dev.carillon.connection.LoopId;
 import dev.carillon.connection.Registry;
 import dev.carillon.route.Stage;
 import dev.carillon.websocket.MessageDeflater;
 import dev.carillon.websocket.MessageInflater;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.time.InstantSource;
@@ -20,6 +22,9 @@ import java.util.random.RandomGenerator;
 
 /// Everything that one event loop owns. Touched on that loop only, but for the inbox.
 final class Loop implements Inbox.Batch, AutoCloseable {
+  /// One read takes at most this; a longer message goes on with the next.
+  private static final int BUFFER = 64 * 1024;
+
   private final EventLoop executor;
   private final Registry<WebSocketConnection> registry;
   private final MessageDeflater deflater;
@@ -28,16 +33,22 @@ final class Loop implements Inbox.Batch, AutoCloseable {
   private final IdSource ids;
   private final Inbox inbox;
   private final Backlog backlog;
-  private final ArrayList<WebSocketConnection> dirty = new ArrayList<>();
+  private final long maxWaiting;
+  private final ByteBuf input = LoopBuffer.of(BUFFER);
+  private final ByteBuf output = LoopBuffer.of(BUFFER);
+  private final Arrivals arrivals;
+  private final ArrayList<Wire> dirty = new ArrayList<>();
   private final IdentityHashMap<Stage, StageOnLoop> places = new IdentityHashMap<>();
-  private boolean inBatch;
-  private int batchMillis = nowMillis();
+  private int depth;
+  private int batch;
+  private long batchNanos = System.nanoTime();
 
   /// What a loop holds at most, and how hard it compresses.
   ///
-  /// @param waiting bytes that may wait for all slow readers of this loop together
+  /// @param waiting bytes that may wait for one slow reader
+  /// @param waitingTotal bytes that may wait for all slow readers of this loop together
   /// @param inbox bytes of publications that may wait before reads pause
-  record Settings(long waiting, long inbox, int compressionLevel) {}
+  record Settings(long waiting, long waitingTotal, long inbox, int compressionLevel) {}
 
   Loop(
       EventLoop executor,
@@ -51,7 +62,9 @@ final class Loop implements Inbox.Batch, AutoCloseable {
     this.inflater = new MessageInflater();
     this.frames = new FrameFactory(ByteBufAllocator.DEFAULT, deflater);
     this.ids = new IdSource(id, clock, random.nextInt());
-    this.backlog = new Backlog(settings.waiting());
+    this.backlog = new Backlog(settings.waitingTotal());
+    this.maxWaiting = settings.waiting();
+    this.arrivals = new Arrivals(executor);
     var fanOut = new FanOut(frames, registry::find, System::nanoTime);
     this.inbox = new Inbox(id.loop(), executor, fanOut, this, settings.inbox());
   }
@@ -84,6 +97,25 @@ final class Loop implements Inbox.Batch, AutoCloseable {
     return backlog;
   }
 
+  /// Bytes that may wait for one slow reader.
+  long maxWaiting() {
+    return maxWaiting;
+  }
+
+  /// Where sockets are read into; what is in it is used up before the next read.
+  ByteBuf input() {
+    return input;
+  }
+
+  /// Where frames are gathered that leave together.
+  ByteBuf output() {
+    return output;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
   /// Says what the connections of each stage share here; before the first one is accepted.
   void serve(IdentityHashMap<Stage, StageOnLoop> stages) {
     places.putAll(stages);
@@ -96,38 +128,60 @@ final class Loop implements Inbox.Batch, AutoCloseable {
   /// Milliseconds that only ever rise, for the heartbeat; they wrap after 24 days, so compare
   /// differences.
   static int nowMillis() {
-    return (int) (System.nanoTime() / 1_000_000);
+    return millis(System.nanoTime());
   }
 
-  /// The connection has bytes to send at the end of the current batch.
-  void dirty(WebSocketConnection connection) {
-    if (dirty.isEmpty() && !inBatch) {
-      executor.execute(this::end);
+  private static int millis(long nanos) {
+    return (int) (nanos / 1_000_000);
+  }
+
+  /// The wire has bytes to send at the end of the current batch.
+  void dirty(Wire wire) {
+    if (dirty.isEmpty() && depth == 0) {
+      executor.execute(this::flush);
     }
-    dirty.add(connection);
+    dirty.add(wire);
   }
 
   /// Past the budget of what waits, some slow readers go at the end of the current batch.
   void shedIfNeeded() {
-    if (backlog.overBudget() && !inBatch) {
-      executor.execute(this::end);
+    if (backlog.overBudget() && depth == 0) {
+      executor.execute(this::flush);
     }
   }
 
   /// [#nowMillis] at the beginning of the current batch.
   int batchMillis() {
-    return batchMillis;
+    return millis(batchNanos);
+  }
+
+  /// [System#nanoTime] at the beginning of the current batch.
+  long batchNanos() {
+    return batchNanos;
+  }
+
+  /// A number that each stretch of work has to itself.
+  int batch() {
+    return batch;
   }
 
   @Override
   public void begin() {
-    inBatch = true;
-    batchMillis = nowMillis();
+    if (depth++ == 0) {
+      batch++;
+      batchNanos = System.nanoTime();
+    }
   }
 
   @Override
   public void end() {
-    inBatch = false;
+    if (--depth == 0) {
+      batch++;
+      flush();
+    }
+  }
+
+  private void flush() {
     // By index: a flush lets a slow reader catch up, which makes it dirty again.
     for (int i = 0; i < dirty.size(); i++) {
       dirty.get(i).flush();
@@ -138,7 +192,10 @@ final class Loop implements Inbox.Batch, AutoCloseable {
 
   @Override
   public void close() {
+    frames.close();
     deflater.close();
     inflater.close();
+    input.release();
+    output.release();
   }
 }

@@ -6,12 +6,5 @@ import dev.carillon.route.Stage;
 import dev.carillon.websocket.FrameRules;
 
 /// What all connections of one stage share on one event loop.
-///
-/// @param maxWaiting bytes that may wait for one slow reader
 record StageOnLoop(
-    Stage stage,
-    StageScope scope,
-    FrameRules rules,
-    MessageRate rate,
-    Admission admission,
-    long maxWaiting) {}
+    Stage stage, StageScope scope, FrameRules rules, MessageRate rate, Admission admission) {}

@@ -14,12 +14,9 @@ import dev.carillon.websocket.FrameDecoder;
 import dev.carillon.websocket.FrameEncoder;
 import dev.carillon.websocket.FrameSink;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +25,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// An open WebSocket: the last and, without TLS, the only handler of its pipeline. Bytes come in
-/// here and leave as messages for the stage; frames go out within the bound for slow readers.
-final class WebSocketConnection extends ChannelInboundHandlerAdapter
-    implements Connection, FrameSink {
+/// An open WebSocket: bytes come in from its wire and leave as messages for the stage; frames go
+/// out the same way.
+final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
   private static final Logger log = LoggerFactory.getLogger(WebSocketConnection.class);
 
   /// How long reads pause before a congested hub is looked at again.
@@ -40,7 +36,7 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   /// The part of its id that a connection keeps.
   record Id(int ticks, int slot) {}
 
-  private final Channel channel;
+  private final Wire wire;
   private final Loop loop;
   private final StageOnLoop place;
   private final Client client;
@@ -50,11 +46,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   private final FrameDecoder decoder;
   private final Session session;
   private final Memberships memberships = new Memberships();
-  private @Nullable WaitingFrames waiting;
   private @Nullable ScheduledFuture<?> expiry;
   private @Nullable CloseReason ended;
-  private final boolean throughPipeline;
-  private boolean dirty;
   private boolean paused;
   private boolean pinged;
   private int lastHeard;
@@ -62,8 +55,8 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   private long rate;
 
   WebSocketConnection(
-      Channel channel, Loop loop, StageOnLoop place, Client client, Encoding encoding, Id id) {
-    this.channel = channel;
+      Wire wire, Loop loop, StageOnLoop place, Client client, Encoding encoding, Id id) {
+    this.wire = wire;
     this.loop = loop;
     this.place = place;
     this.client = client;
@@ -72,7 +65,6 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     this.slot = id.slot();
     this.decoder = new FrameDecoder(place.rules(), encoding.compressed() ? loop.inflater() : null);
     this.session = new Session(this, place.scope());
-    this.throughPipeline = channel.pipeline().get("tls") != null;
     this.lastHeard = Loop.nowMillis();
     this.lastMessage = lastHeard;
     this.rate = MessageRate.fresh(System.nanoTime());
@@ -119,33 +111,22 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   // Inwards
 
   @Override
-  public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    loop.begin();
-    try {
-      heard();
-      decoder.decode(in, this);
-    } finally {
-      in.release();
-    }
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext ctx) {
-    loop.end();
-    if (!paused && place.stage().hub().congested()) {
+  public void received(ByteBuf in) {
+    heard();
+    decoder.decode(in, this);
+    if (!paused && ended == null && place.stage().hub().congested()) {
       pauseReads();
     }
   }
 
   private void heard() {
-    lastHeard = Loop.nowMillis();
+    lastHeard = loop.batchMillis();
     pinged = false;
   }
 
   private void pauseReads() {
     paused = true;
-    channel.config().setAutoRead(false);
+    wire.pauseReads();
     loop.executor().schedule(this::resumeReads, CONGESTION_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -156,25 +137,25 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
     paused = false;
     heard();
-    channel.config().setAutoRead(true);
+    wire.resumeReads();
   }
 
   @Override
   public void onText(ByteBuf payload) {
-    message(payload);
+    message(payload, true);
   }
 
   @Override
   public void onBinary(ByteBuf payload) {
-    message(payload);
+    message(payload, false);
   }
 
-  private void message(ByteBuf payload) {
+  private void message(ByteBuf payload, boolean text) {
     if (ended != null) {
       return;
     }
     StageMeters meters = place.stage().meters();
-    long now = System.nanoTime();
+    long now = loop.batchNanos();
     if (place.rate().exceeded(rate, now)) {
       meters.refused(Refusal.TOO_MANY_MESSAGES).increment();
       close(CloseReason.TOO_MANY_MESSAGES);
@@ -184,15 +165,15 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     lastMessage = lastHeard;
     meters.messagesIn.increment();
     meters.bytesIn.add(payload.readableBytes());
-    place.stage().routes().message(session, ByteBufUtil.getBytes(payload));
+    place.stage().routes().message(session, ByteBufUtil.getBytes(payload), text);
   }
 
   @Override
   public void onPing(ByteBuf payload) {
     // Whoever does not read gets no pongs either, as their number has no bound. RFC 6455 section
     // 5.5.3 lets us answer later pings only.
-    if (ended == null && waiting == null && channel.isWritable()) {
-      send(FrameEncoder.pong(channel.alloc(), payload));
+    if (ended == null && wire.upToDate()) {
+      control(FrameEncoder.pong(ByteBufAllocator.DEFAULT, payload));
     }
   }
 
@@ -202,12 +183,13 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   @Override
   public void onClose(CloseReason reason) {
     if (ended != null) {
-      channel.close();
+      wire.close();
       return;
     }
     end(reason);
+    wire.dropWaiting();
     // The answer repeats the peer's code (RFC 6455 section 5.5.1); then the server closes.
-    Closing.answer(channel, reason);
+    goodbye(reason, false);
   }
 
   @Override
@@ -227,79 +209,32 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
   public boolean write(ByteBuf frames) {
     assert inLoop();
     if (ended != null) {
-      frames.release();
       return false;
     }
     lastMessage = loop.batchMillis();
-    if (waiting == null && channel.isWritable()) {
-      send(frames);
-      return true;
-    }
-    return wait(frames);
+    return wire.write(frames);
   }
 
-  private void send(ByteBuf frames) {
-    if (throughPipeline) {
-      channel.write(frames, channel.voidPromise());
-    } else {
-      // Nothing stands between this handler and the socket.
-      channel.unsafe().write(frames, channel.voidPromise());
-    }
-    if (!dirty) {
-      dirty = true;
-      loop.dirty(this);
+  /// @param frame a reference that this call takes over
+  private void control(ByteBuf frame) {
+    try {
+      wire.write(frame);
+    } finally {
+      frame.release();
     }
   }
 
-  void flush() {
-    dirty = false;
-    if (throughPipeline) {
-      channel.flush();
-    } else {
-      channel.unsafe().flush();
+  private void goodbye(CloseReason reason, boolean awaitPeer) {
+    ByteBuf frame = FrameEncoder.close(ByteBufAllocator.DEFAULT, reason);
+    try {
+      wire.goodbye(frame, awaitPeer);
+    } finally {
+      frame.release();
     }
   }
 
-  private boolean wait(ByteBuf frames) {
-    long size = frames.readableBytes();
-    if (waitingBytes() + size > place.maxWaiting()) {
-      frames.release();
-      return false;
-    }
-    if (waiting == null) {
-      waiting = new WaitingFrames(this, loop.backlog());
-    }
-    waiting.add(frames);
-    loop.shedIfNeeded();
-    return true;
-  }
-
-  /// Bytes that the client has not taken yet, those in the socket's own queue included.
   long waitingBytes() {
-    ChannelOutboundBuffer socket = channel.unsafe().outboundBuffer();
-    long handedOver = socket == null ? 0 : socket.totalPendingWriteBytes();
-    return handedOver + (waiting == null ? 0 : waiting.bytes());
-  }
-
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    WaitingFrames queue = waiting;
-    while (queue != null && channel.isWritable()) {
-      ByteBuf frames = queue.poll();
-      if (frames == null) {
-        stopWaiting();
-        return;
-      }
-      send(frames);
-    }
-  }
-
-  private void stopWaiting() {
-    WaitingFrames queue = waiting;
-    if (queue != null) {
-      waiting = null;
-      queue.close();
-    }
+    return wire.waitingBytes();
   }
 
   // Time
@@ -313,11 +248,11 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     }
     if (!pinged) {
       pinged = true;
-      send(FrameEncoder.ping(channel.alloc(), Unpooled.EMPTY_BUFFER));
+      control(FrameEncoder.ping(ByteBufAllocator.DEFAULT, Unpooled.EMPTY_BUFFER));
     } else if (now - lastHeard >= 2 * patience) {
       place.stage().meters().zombieCloses.increment();
       end(CloseReason.ZOMBIE);
-      Closing.reset(channel);
+      wire.reset();
     }
   }
 
@@ -357,20 +292,25 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
     end(reason);
     if (reason.code() == CloseReason.SLOW.code()) {
       place.stage().meters().slowCloses.increment();
+      wire.dropWaiting();
     }
-    Closing.start(channel, reason);
+    goodbye(reason, true);
+  }
+
+  @Override
+  public void shed() {
+    close(CloseReason.SLOW);
   }
 
   /// From here on the connection is in no channel and takes no message.
   private void end(CloseReason reason) {
     ended = reason;
     memberships.leaveAll();
-    stopWaiting();
     closeAt(null, reason);
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  public void closed() {
     if (ended == null) {
       end(CloseReason.LOST);
     }
@@ -383,14 +323,12 @@ final class WebSocketConnection extends ChannelInboundHandlerAdapter
         .addKeyValue("stage", place::stage)
         .addKeyValue("code", () -> ended == null ? 0 : ended.code())
         .log("closed");
-    ctx.fireChannelInactive();
   }
 
   @Override
-  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (ended != null || PeerFault.is(cause)) {
-      // The peer reset the connection, or it went while we wrote: channelInactive follows.
-      channel.close();
+  public void failed(Throwable cause) {
+    if (ended != null) {
+      wire.close();
       return;
     }
     log.atError().addKeyValue("connection", id()).setCause(cause).log("unexpected failure");

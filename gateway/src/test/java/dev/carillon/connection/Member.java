@@ -31,7 +31,6 @@ final class Member implements Connection {
 
   @Override
   public boolean write(ByteBuf frames) {
-    frames.release();
     return false;
   }
 

@@ -30,7 +30,7 @@ class RoutesTest {
   }
 
   private void message(Routes routes, String text) {
-    routes.message(session, text.getBytes(StandardCharsets.UTF_8));
+    routes.message(session, text.getBytes(StandardCharsets.UTF_8), true);
   }
 
   @Test

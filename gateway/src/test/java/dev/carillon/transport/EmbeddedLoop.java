@@ -42,7 +42,7 @@ final class EmbeddedLoop implements AutoCloseable {
         new Loop(
             driver.eventLoop(),
             new LoopId(1, 1, 0),
-            new Loop.Settings(budget, 1 << 20, 1),
+            new Loop.Settings(maxWaiting, budget, 1 << 20, 1),
             InstantSource.system(),
             new Random(1));
     var format = new FrameFormat(0, 100_000_000);
@@ -60,7 +60,7 @@ final class EmbeddedLoop implements AutoCloseable {
             meters,
             List.of(scope));
     var rules = new FrameRules(0, 1 << 17, true);
-    place = new StageOnLoop(stage, scope, rules, MessageRate.of(10, 20), admission, maxWaiting);
+    place = new StageOnLoop(stage, scope, rules, MessageRate.of(10, 20), admission);
   }
 
   /// An open WebSocket with its client's end.
@@ -70,19 +70,21 @@ final class EmbeddedLoop implements AutoCloseable {
 
     Wire() {
       var client = new Client(InetAddress.getLoopbackAddress(), null, 0);
+      var wire = new ChannelWire(channel, loop);
       connection =
           loop.registry()
               .register(
                   ConnectionId.ticks(0),
                   (ticks, slot) ->
                       new WebSocketConnection(
-                          channel,
+                          wire,
                           loop,
                           place,
                           client,
                           Encoding.of(Flavour.RAW, 0),
                           new WebSocketConnection.Id(ticks, slot)));
-      channel.pipeline().addLast(connection);
+      wire.reader(connection);
+      channel.pipeline().addLast(wire);
       meters.open.increment();
       admission.enter(client.address());
     }
