@@ -33,8 +33,9 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
   private Main() {}
 
-  public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+  public static void main(String[] arguments) throws InterruptedException {
+    Integer served = arguments.length == 0 ? null : ServeCommand.plain(arguments);
+    System.exit(served == null ? commandLine().execute(arguments) : served);
   }
 
   static CommandLine commandLine() {

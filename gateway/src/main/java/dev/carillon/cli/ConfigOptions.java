@@ -18,19 +18,19 @@ final class ConfigOptions {
       names = "--config",
       paramLabel = "FILE",
       description = "YAML file with the configuration (docs/configuration.md).")
-  private @Nullable Path file;
+  @Nullable Path file;
 
   @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
       description = "Address to listen on. Default: 127.0.0.1:8080.")
-  private @Nullable String listen;
+  @Nullable String listen;
 
   @Option(
       names = "--stage",
       paramLabel = "NAME",
       description = "Name of the stage, the path of the address. Default: dev.")
-  private @Nullable String stage;
+  @Nullable String stage;
 
   @Option(
       names = "--allow-origin",
@@ -38,19 +38,19 @@ final class ConfigOptions {
       split = ",",
       description =
           "Web origin that may connect, such as https://app.example.com or https://*.example.com. May be repeated.")
-  private @Nullable List<String> origins;
+  @Nullable List<String> origins;
 
   @Option(
       names = "--tls",
       paramLabel = "dev",
       description = "dev: make a local authority and certificate once, and serve HTTPS too.")
-  private @Nullable String tls;
+  @Nullable String tls;
 
   @Option(
       names = "--set",
       paramLabel = "SETTING=VALUE",
       description = "Any setting by its path, such as limits.message=64KB. May be repeated.")
-  private @Nullable Map<String, String> settings;
+  @Nullable Map<String, String> settings;
 
   Config load() throws ConfigException {
     Map<String, String> given = new LinkedHashMap<>();

@@ -5,8 +5,11 @@ import dev.carillon.Gateway;
 import dev.carillon.config.Config;
 import dev.carillon.config.ConfigException;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +33,23 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
+    return serve(options, spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  /// Runs the process's own `serve`, if its arguments are as plain as they mostly are.
+  ///
+  /// @return the exit code; null if the library must read the arguments
+  public static @Nullable Integer plain(String[] arguments) throws InterruptedException {
+    ConfigOptions options = PlainArguments.ofServe(arguments);
+    return options == null ? null : serve(options, writer(System.out), writer(System.err));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  private static int serve(ConfigOptions options, PrintWriter out, PrintWriter err)
+      throws InterruptedException {
     Config config;
     try {
       config = options.load();
@@ -41,7 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
     LogSetup.apply(config.log());
     var stop = new StopSignal();
     try (Gateway gateway = Gateway.start(config)) {
-      Banner.print(spec.commandLine().getOut(), gateway);
+      Banner.print(out, gateway);
       stop.await();
       gateway.drain();
       return 0;

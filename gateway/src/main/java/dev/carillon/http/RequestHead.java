@@ -34,7 +34,8 @@ public record RequestHead(
   /// All headers of this name, joined by commas (RFC 9110 section 5.2), or null.
   public @Nullable String joined(String name) {
     String joined = null;
-    for (Map.Entry<String, String> header : headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      Map.Entry<String, String> header = headers.get(i);
       if (header.getKey().equalsIgnoreCase(name)) {
         joined = joined == null ? header.getValue() : joined + ", " + header.getValue();
       }
@@ -45,8 +46,8 @@ public record RequestHead(
   /// How many headers have this name.
   public int count(String name) {
     int count = 0;
-    for (Map.Entry<String, String> header : headers) {
-      if (header.getKey().equalsIgnoreCase(name)) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.get(i).getKey().equalsIgnoreCase(name)) {
         count++;
       }
     }
@@ -64,6 +65,9 @@ public record RequestHead(
 
   /// Is the token in a list of them (RFC 9110 section 5.6.1)?
   private static boolean lists(@Nullable String list, String token) {
+    if (list != null && list.equalsIgnoreCase(token)) {
+      return true;
+    }
     if (list != null) {
       for (String entry : list.split(",", -1)) {
         if (entry.strip().equalsIgnoreCase(token)) {

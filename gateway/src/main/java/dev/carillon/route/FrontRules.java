@@ -6,7 +6,6 @@ import dev.carillon.auth.OriginRule;
 import dev.carillon.connection.Refusal;
 import dev.carillon.http.RequestHead;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// whoever reaches it because only this machine can: no web page, no proxy and no foreign name may
 /// make loopback public.
 public final class FrontRules {
-  private static final List<String> PROXY_HEADERS = List.of("forwarded", "x-real-ip", "via");
+  private static final String FORWARDED = "x-forwarded-";
 
   private final boolean open;
   private final OriginRule loopback = OriginRule.loopback();
@@ -60,13 +59,24 @@ public final class FrontRules {
 
   /// Did a proxy send this on? Then it may come from anywhere.
   public static boolean forwarded(RequestHead head) {
-    for (Map.Entry<String, String> header : head.headers()) {
-      String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (name.startsWith("x-forwarded-") || PROXY_HEADERS.contains(name)) {
+    List<Map.Entry<String, String>> headers = head.headers();
+    for (int i = 0; i < headers.size(); i++) {
+      if (isProxyHeader(headers.get(i).getKey())) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isProxyHeader(String name) {
+    return switch (name.charAt(0)) {
+      case 'F', 'f' -> name.equalsIgnoreCase("forwarded");
+      case 'V', 'v' -> name.equalsIgnoreCase("via");
+      case 'X', 'x' ->
+          name.equalsIgnoreCase("x-real-ip")
+              || name.regionMatches(true, 0, FORWARDED, 0, FORWARDED.length());
+      default -> false;
+    };
   }
 
   private static boolean crossSite(RequestHead head) {

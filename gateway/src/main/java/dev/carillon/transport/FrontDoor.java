@@ -13,7 +13,6 @@ import dev.carillon.http.Response;
 import dev.carillon.route.FrontRules;
 import dev.carillon.route.Stage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -241,9 +240,9 @@ final class FrontDoor {
       if (stage.routes().connect() != null) {
         Builtins.connected(connection.session());
       }
-      ByteBuf answer = accepted.answer().bytes(ByteBufAllocator.DEFAULT);
+      ByteBuf answer = loop.output().clear();
+      accepted.answer().write(answer, loop.sha1());
       wire.write(answer);
-      answer.release();
     } finally {
       loop.end();
     }

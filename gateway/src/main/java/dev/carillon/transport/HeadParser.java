@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,28 @@ import org.jspecify.annotations.Nullable;
 final class HeadParser {
   private static final String TOKEN_OTHERS = "!#$%&'*+-.^_`|~";
 
+  /// Bits of [#KINDS]: what a byte may be part of.
+  private static final int TOKEN = 1;
+
+  private static final int TARGET = 2;
+  private static final int VALUE = 4;
+  private static final byte[] KINDS = kinds();
+  private static final byte[] VERSION = " HTTP/1.1".getBytes(StandardCharsets.ISO_8859_1);
+
   private HeadParser() {}
+
+  private static byte[] kinds() {
+    byte[] kinds = new byte[256];
+    for (int c = 0; c < kinds.length; c++) {
+      boolean alphanumeric =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      boolean token = alphanumeric || TOKEN_OTHERS.indexOf(c) >= 0;
+      boolean target = c > ' ' && c < 0x7f;
+      boolean value = c == '\t' || (c >= ' ' && c != 0x7f);
+      kinds[c] = (byte) ((token ? TOKEN : 0) | (target ? TARGET : 0) | (value ? VALUE : 0));
+    }
+    return kinds;
+  }
 
   /// Length of the head at the start of `in`, its empty line included; -1 if it is not all there.
   static int length(ByteBuf in) {
@@ -28,94 +50,75 @@ final class HeadParser {
     return -1;
   }
 
-  /// @param head the text with its final empty line
+  /// @param length of the head, its final empty line included
   /// @return null if it is malformed
-  static @Nullable RequestHead parse(ByteBuf head, int length, InetAddress client, boolean tls) {
-    String text = head.toString(head.readerIndex(), length, StandardCharsets.ISO_8859_1);
-    int lineEnd = text.indexOf("\r\n");
-    String line = text.substring(0, lineEnd);
-    int first = line.indexOf(' ');
-    int second = line.indexOf(' ', first + 1);
-    if (first <= 0 || second < 0 || !line.substring(second + 1).equals("HTTP/1.1")) {
-      return null;
-    }
-    String method = line.substring(0, first);
-    String target = line.substring(first + 1, second);
-    if (!isToken(method) || !isTarget(target)) {
-      return null;
-    }
-    List<Map.Entry<String, String>> headers = headers(text, lineEnd + 2);
-    return headers == null ? null : new RequestHead(method, target, headers, client, tls);
+  static @Nullable RequestHead parse(ByteBuf in, int length, InetAddress client, boolean tls) {
+    byte[] head = new byte[length];
+    in.getBytes(in.readerIndex(), head);
+    int methodEnd = end(head, 0, TOKEN);
+    int target = methodEnd + 1;
+    int targetEnd = head[methodEnd] == ' ' ? end(head, target, TARGET) : target;
+    int lineEnd = targetEnd + VERSION.length;
+    boolean well =
+        methodEnd > 0
+            && targetEnd > target
+            && head[target] == '/'
+            && lineEnd + 2 < length
+            && Arrays.equals(head, targetEnd, lineEnd, VERSION, 0, VERSION.length)
+            && isLineEnd(head, lineEnd);
+    List<Map.Entry<String, String>> headers = well ? headers(head, lineEnd + 2) : null;
+    return headers == null
+        ? null
+        : new RequestHead(
+            text(head, 0, methodEnd), text(head, target, targetEnd), headers, client, tls);
   }
 
-  private static @Nullable List<Map.Entry<String, String>> headers(String text, int from) {
+  private static @Nullable List<Map.Entry<String, String>> headers(byte[] head, int from) {
     var headers = new ArrayList<Map.Entry<String, String>>(16);
     int at = from;
-    while (true) {
-      int end = text.indexOf("\r\n", at);
-      if (end == at) {
-        return headers;
-      }
-      int colon = text.indexOf(':', at);
-      if (colon < 0 || colon > end) {
+    while (!isLineEnd(head, at)) {
+      int colon = end(head, at, TOKEN);
+      if (colon == at || head[colon] != ':') {
         return null;
       }
-      String name = text.substring(at, colon);
-      String value = trimmed(text, colon + 1, end);
-      if (!isToken(name) || !isValue(value)) {
+      // Blanks and tabs only (RFC 9112 section 5.1): a bare line feed, which others take for the
+      // end of the line, is no part of a value either.
+      int value = colon + 1;
+      while (isBlank(head[value])) {
+        value++;
+      }
+      int lineEnd = end(head, value, VALUE);
+      if (!isLineEnd(head, lineEnd)) {
         return null;
       }
-      headers.add(Map.entry(name, value));
-      at = end + 2;
-    }
-  }
-
-  /// Without the blanks around it. Blanks and tabs only (RFC 9112 section 5.1): `strip()` would let
-  /// a bare line feed pass, which others take for the end of the line.
-  private static String trimmed(String text, int from, int to) {
-    int start = from;
-    int end = to;
-    while (start < end && isBlank(text.charAt(start))) {
-      start++;
-    }
-    while (start < end && isBlank(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(start, end);
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
-  }
-
-  private static boolean isToken(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean alphanumeric =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!alphanumeric && TOKEN_OTHERS.indexOf(c) < 0) {
-        return false;
+      int valueEnd = lineEnd;
+      while (valueEnd > value && isBlank(head[valueEnd - 1])) {
+        valueEnd--;
       }
+      headers.add(Map.entry(text(head, at, colon), text(head, value, valueEnd)));
+      at = lineEnd + 2;
     }
-    return !text.isEmpty();
+    return headers;
   }
 
-  private static boolean isTarget(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
-        return false;
-      }
+  /// Where the bytes of a kind end. They do so before the head does: its last byte is of none.
+  private static int end(byte[] head, int from, int kind) {
+    int i = from;
+    while ((KINDS[head[i] & 0xff] & kind) != 0) {
+      i++;
     }
-    return text.startsWith("/");
+    return i;
   }
 
-  private static boolean isValue(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if ((c < ' ' && c != '\t') || c == 0x7f) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isLineEnd(byte[] head, int at) {
+    return head[at] == '\r' && head[at + 1] == '\n';
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  private static String text(byte[] head, int from, int to) {
+    return new String(head, from, to - from, StandardCharsets.ISO_8859_1);
   }
 }

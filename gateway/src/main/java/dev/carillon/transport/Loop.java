@@ -14,6 +14,7 @@ import dev.carillon.websocket.MessageInflater;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.security.MessageDigest;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -37,6 +38,7 @@ final class Loop implements Inbox.Batch, AutoCloseable {
   private final ByteBuf input = LoopBuffer.of(BUFFER);
   private final ByteBuf output = LoopBuffer.of(BUFFER);
   private final Arrivals arrivals;
+  private final MessageDigest sha1 = SwitchingProtocols.sha1();
   private final ArrayList<Wire> dirty = new ArrayList<>();
   private final IdentityHashMap<Stage, StageOnLoop> places = new IdentityHashMap<>();
   private int depth;
@@ -110,6 +112,10 @@ final class Loop implements Inbox.Batch, AutoCloseable {
   /// Where frames are gathered that leave together.
   ByteBuf output() {
     return output;
+  }
+
+  MessageDigest sha1() {
+    return sha1;
   }
 
   Arrivals arrivals() {

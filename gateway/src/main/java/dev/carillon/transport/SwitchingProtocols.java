@@ -2,7 +2,6 @@
 package dev.carillon.transport;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,30 +15,35 @@ import org.jspecify.annotations.Nullable;
 /// @param subprotocol that was selected, if any
 /// @param extensions the answer to Sec-WebSocket-Extensions, if any
 record SwitchingProtocols(String key, @Nullable String subprotocol, @Nullable String extensions) {
-  private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+  private static final byte[] GUID =
+      "258EAFA5-E914-47DA-95CA-C5AB0DC85B11".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] BEGINNING =
+      "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "
+          .getBytes(StandardCharsets.US_ASCII);
 
-  ByteBuf bytes(ByteBufAllocator allocator) {
-    var head =
-        new StringBuilder(200)
-            .append("HTTP/1.1 101 Switching Protocols\r\n")
-            .append("Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ")
-            .append(accept())
-            .append("\r\n");
-    if (subprotocol != null) {
-      head.append("Sec-WebSocket-Protocol: ").append(subprotocol).append("\r\n");
-    }
-    if (extensions != null) {
-      head.append("Sec-WebSocket-Extensions: ").append(extensions).append("\r\n");
-    }
-    return ByteBufUtil.writeAscii(allocator, head.append("\r\n"));
+  /// Writes it.
+  ///
+  /// @param sha1 of [#sha1]; not a matter of security: RFC 6455 prescribes it to tell a WebSocket
+  ///   server from others
+  void write(ByteBuf out, MessageDigest sha1) {
+    sha1.update(key.getBytes(StandardCharsets.US_ASCII));
+    byte[] accept = Base64.getEncoder().encode(sha1.digest(GUID));
+    out.writeBytes(BEGINNING).writeBytes(accept);
+    header(out, "Sec-WebSocket-Protocol", subprotocol);
+    header(out, "Sec-WebSocket-Extensions", extensions);
+    ByteBufUtil.writeAscii(out, "\r\n\r\n");
   }
 
-  private String accept() {
+  private static void header(ByteBuf out, String name, @Nullable String value) {
+    if (value != null) {
+      ByteBufUtil.writeAscii(out, "\r\n" + name + ": " + value);
+    }
+  }
+
+  /// A digest for [#write], which may be used again and again on one thread.
+  static MessageDigest sha1() {
     try {
-      // Not a matter of security: RFC 6455 prescribes SHA-1 to tell a WebSocket server from others.
-      MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-      byte[] digest = sha1.digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
-      return Base64.getEncoder().encodeToString(digest);
+      return MessageDigest.getInstance("SHA-1");
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError("every Java has SHA-1", e);
     }

@@ -18,7 +18,6 @@ import dev.carillon.route.Stage;
 import dev.carillon.websocket.DeflateTerms;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,8 +30,6 @@ final class Upgrade {
 
   /// Base64 of 16 bytes (RFC 6455 section 4.1), padding included.
   private static final int KEY_LENGTH = 24;
-
-  private static final int KEY_BYTES = 16;
 
   /// What came of a handshake.
   sealed interface Outcome {}
@@ -158,11 +155,17 @@ final class Upgrade {
   }
 
   private static boolean isKey(String key) {
-    try {
-      return key.length() == KEY_LENGTH && Base64.getDecoder().decode(key).length == KEY_BYTES;
-    } catch (IllegalArgumentException e) {
+    if (key.length() != KEY_LENGTH || !key.endsWith("==")) {
       return false;
     }
+    for (int i = 0; i < KEY_LENGTH - 2; i++) {
+      char c = key.charAt(i);
+      boolean digit = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (!digit && c != '+' && c != '/') {
+        return false;
+      }
+    }
+    return true;
   }
 
   Refused refused(@Nullable Stage stage, Refusal why, int status, String message) {

@@ -15,7 +15,7 @@ import dev.carillon.route.FrontRules;
 import dev.carillon.route.Stage;
 import dev.carillon.route.TestApis;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -81,7 +81,8 @@ class UpgradeTest {
   }
 
   private static String text(Upgrade.Accepted accepted) {
-    ByteBuf bytes = accepted.answer().bytes(UnpooledByteBufAllocator.DEFAULT);
+    ByteBuf bytes = Unpooled.buffer();
+    accepted.answer().write(bytes, SwitchingProtocols.sha1());
     String text = bytes.toString(StandardCharsets.US_ASCII);
     bytes.release();
     return text;
