@@ -8,9 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,23 +21,20 @@ import tools.jackson.databind.json.JsonMapper;
 /// The least that a broadcast costs on this machine: `floor.c` sends once to each receiver and does
 /// nothing else, `wsload.c` puts the load on it.
 final class Floor {
-  private final Path sources;
-  private final Path binaries;
+  private final Path floor;
+  private final Path wsload;
 
-  private Floor(Path sources, Path binaries) {
-    this.sources = sources;
-    this.binaries = binaries;
+  private Floor(Path floor, Path wsload) {
+    this.floor = floor;
+    this.wsload = wsload;
   }
 
   /// Compiles both programs where that has not been done.
   ///
   /// @throws Stopped if there is no C compiler or no Linux
   static Floor build() {
-    Path target = target();
-    Floor floor = new Floor(target.resolveSibling("load"), target);
-    floor.compile("floor");
-    floor.compile("wsload");
-    return floor;
+    Programs programs = Programs.ofCheckout();
+    return new Floor(programs.compiled("floor"), programs.compiled("wsload"));
   }
 
   /// Runs the load for `seconds` and returns the CPU microseconds of one send.
@@ -48,12 +43,12 @@ final class Floor {
   /// @throws Stopped if either program fails
   double measure(Load load, double seconds, @Nullable String cpus) {
     int port = freePort();
-    Process floor = start(pinned(cpus, List.of(binary("floor"), Integer.toString(port))));
+    Process server = start(pinned(cpus, List.of(floor.toString(), Integer.toString(port))));
     try {
-      awaitListening(port, floor);
-      return run(load, seconds, port, floor.pid());
+      awaitListening(port, server);
+      return run(load, seconds, port, server.pid());
     } finally {
-      floor.destroyForcibly();
+      server.destroyForcibly();
     }
   }
 
@@ -83,7 +78,7 @@ final class Floor {
 
   private List<String> arguments(Load load, double seconds, int port, long pid) {
     List<String> arguments = new ArrayList<>();
-    arguments.add(binary("wsload"));
+    arguments.add(wsload.toString());
     option(arguments, "--port", port);
     option(arguments, "--pid", pid);
     option(arguments, "--conns", load.connections());
@@ -95,47 +90,13 @@ final class Floor {
     } else {
       option(arguments, "--window", load.window());
     }
-    option(arguments, "--publish", "{\"action\":\"sendmessage\",\"message\":\"{t}{p}\"}");
+    option(arguments, "--publish", "{t}{p}");
     return arguments;
   }
 
   private static void option(List<String> arguments, String name, Object value) {
     arguments.add(name);
     arguments.add(String.valueOf(value));
-  }
-
-  private void compile(String name) {
-    File source = sources.resolve(name + ".c").toFile();
-    File binary = new File(binary(name));
-    if (!source.exists()) {
-      throw new Stopped("the source " + source + " is missing; run this from a checkout");
-    }
-    if (binary.exists() && binary.lastModified() >= source.lastModified()) {
-      return;
-    }
-    try {
-      Files.createDirectories(binaries);
-      Process compiler =
-          new ProcessBuilder("cc", "-O2", "-w", "-o", binary.getPath(), source.getPath())
-              .redirectErrorStream(true)
-              .start();
-      String said =
-          new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      if (compiler.waitFor() != 0) {
-        throw new Stopped("cc could not compile " + source + ": " + said);
-      }
-    } catch (IOException e) {
-      throw new Stopped(
-          "the floor needs a C compiler named cc (Debian: apt install gcc libc6-dev): "
-              + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped("interrupted");
-    }
-  }
-
-  private String binary(String name) {
-    return binaries.resolve(name).toString();
   }
 
   /// `taskset` becomes the program, so that the process id is the floor's.
@@ -179,19 +140,5 @@ final class Floor {
       throw new Stopped("interrupted");
     }
     throw new Stopped("the floor process does not listen on port " + port);
-  }
-
-  private static Path target() {
-    try {
-      Path code = Path.of(Floor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      for (Path at = code; at != null; at = at.getParent()) {
-        if (at.endsWith("target")) {
-          return at;
-        }
-      }
-    } catch (URISyntaxException e) {
-      // answered below
-    }
-    throw new Stopped("the floor is compiled from bench/load: run this from a checkout");
   }
 }

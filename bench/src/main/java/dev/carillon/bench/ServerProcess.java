@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// A process of this machine, read from `/proc` (Linux).
 ///
 /// @param pid its id
-record ServerProcess(long pid) {
+public record ServerProcess(long pid) {
   /// What `/proc/PID/stat` counts in: fixed at 100 a second for every program, whatever the kernel
   /// uses inside.
   private static final long MICROS_PER_TICK = 10_000;
 
   /// Who listens on the address, if that is on this machine and may be seen by this user.
-  static @Nullable ServerProcess listeningOn(InetSocketAddress address) {
+  public static @Nullable ServerProcess listeningOn(InetSocketAddress address) {
     if (!Files.isReadable(Path.of("/proc/net/tcp")) || !local(address.getAddress())) {
       return null;
     }

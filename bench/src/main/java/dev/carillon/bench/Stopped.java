@@ -2,10 +2,10 @@
 package dev.carillon.bench;
 
 /// The run cannot go on. The message is for the user: what is wrong and what to do.
-final class Stopped extends RuntimeException {
+public final class Stopped extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  Stopped(String message) {
+  public Stopped(String message) {
     super(message, null, false, false);
   }
 }

@@ -10,16 +10,16 @@ import java.nio.file.Path;
 ///
 /// @param files open files in all
 /// @param portsPerSource local ports from one source address to one destination
-record SystemLimits(long files, int portsPerSource) {
+public record SystemLimits(long files, int portsPerSource) {
   /// Libraries, the event loops, `/proc`.
   private static final int OWN_FILES = 150;
 
-  static SystemLimits read() {
+  public static SystemLimits read() {
     return new SystemLimits(openFiles(), ports());
   }
 
   /// @throws Stopped if the sockets do not fit, saying what to do
-  void check(int sockets, int sources) {
+  public void check(int sockets, int sources) {
     long needed = (long) sockets + OWN_FILES;
     if (needed > files) {
       throw new Stopped(
