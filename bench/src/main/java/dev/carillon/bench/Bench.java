@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.bench;
 
+import dev.carillon.bench.compare.CompareCommand;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    subcommands = FloorCommand.class,
+    subcommands = {FloorCommand.class, CompareCommand.class},
     description = {
       "Opens connections, joins channels, publishes, and checks every delivery: loss, duplicates and",
       "order exactly, latency from the time a message was due. Exit code 1 if anything is wrong."

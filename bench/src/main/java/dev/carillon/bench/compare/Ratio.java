@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.bench.compare;
+
+import dev.carillon.bench.Stopped;
+import java.util.List;
+
+/// The server's CPU time for a unit of work in terms of the floor's.
+///
+/// @param value over all rounds
+/// @param low of the quarters of the rounds, as is high: how far to trust the value
+/// @param floorMicros what the floor took for a unit
+record Ratio(double value, double low, double high, double floorMicros) {
+  private static final int PARTS = 4;
+
+  /// @throws Stopped if either side has done nothing
+  static Ratio of(List<Alternation.Round> rounds) {
+    double low = Double.MAX_VALUE;
+    double high = 0;
+    int parts = Math.min(PARTS, rounds.size());
+    for (int i = 0; i < parts; i++) {
+      double part =
+          ratio(rounds.subList(rounds.size() * i / parts, rounds.size() * (i + 1) / parts));
+      low = Math.min(low, part);
+      high = Math.max(high, part);
+    }
+    return new Ratio(ratio(rounds), low, high, sum(rounds, false).nanosPerUnit() / 1e3);
+  }
+
+  /// From the lowest part to the highest, as a share of the value.
+  double spread() {
+    return (high - low) / value;
+  }
+
+  private static double ratio(List<Alternation.Round> rounds) {
+    Cost subject = sum(rounds, true);
+    Cost floor = sum(rounds, false);
+    if (subject.units() == 0 || floor.units() == 0) {
+      throw new Stopped(
+          (subject.units() == 0 ? "the server" : "the floor")
+              + " delivered nothing for a while: messages were lost, or it is too slow for so many connections (--connections)");
+    }
+    return subject.nanosPerUnit() / floor.nanosPerUnit();
+  }
+
+  private static Cost sum(List<Alternation.Round> rounds, boolean subject) {
+    Cost sum = Cost.NONE;
+    for (Alternation.Round round : rounds) {
+      sum = sum.plus(subject ? round.subject() : round.floor());
+    }
+    return sum;
+  }
+}
