@@ -69,7 +69,7 @@ final class Comparison {
       Ratio ratio =
           work.kind() == Work.Kind.CONNECT ? connect.measure(peer, work) : cpu.measure(peer, work);
       say(
-          "%-50s %-16s %s × (parts %s to %s), floor %s µs"
+          "%-54s %-16s %s × (parts %s to %s), floor %s µs"
               .formatted(
                   figure.title(),
                   peer.name(),
@@ -98,7 +98,7 @@ final class Comparison {
     }
     try {
       double value = instructions.measure(peer, figure.work());
-      say("%-50s %-16s %s".formatted(figure.title(), peer.name(), Numbers.whole(value)));
+      say("%-54s %-16s %s".formatted(figure.title(), peer.name(), Numbers.whole(value)));
       return value;
     } catch (Stopped e) {
       failed(figure, peer, e);
@@ -111,7 +111,7 @@ final class Comparison {
       throw reason;
     }
     failures++;
-    say("%-50s %-16s failed: %s".formatted(figure.title(), peer.name(), reason.getMessage()));
+    say("%-54s %-16s failed: %s".formatted(figure.title(), peer.name(), reason.getMessage()));
   }
 
   private void say(String line) {
