@@ -52,7 +52,8 @@ for (const name of files) {
   const blocks = [...text.matchAll(/^(```+)[^\n]*\n([\s\S]*?)^\1/gm)].map((block) => block[2].replace(/\\\n\s*/g, " "));
   const spans = [...prose(text).matchAll(/`([^`\n]+)`/g)].map((span) => span[1]);
   for (const line of [...blocks.flatMap((block) => block.split("\n")), ...spans]) {
-    for (const [, command, rest] of line.matchAll(/\.\/carillon[ \t]+([a-z][-a-z]*)([^|;&#]*)/g)) {
+    // `bench` has commands of its own, with options of their own.
+    for (const [, command, rest] of line.matchAll(/\.\/carillon[ \t]+(bench[ \t]+[a-z]+|[a-z][-a-z]*)([^|;&#]*)/g)) {
       const options = shown.get(command) ?? new Map();
       shown.set(command, options);
       // Maven's own options are Maven's business.
@@ -63,7 +64,7 @@ for (const name of files) {
 }
 
 for (const [command, options] of shown) {
-  const help = spawnSync(resolve(root, "carillon"), [command, command === "mvn" ? "--version" : "--help"], {
+  const help = spawnSync(resolve(root, "carillon"), [...command.split(/\s+/), command === "mvn" ? "--version" : "--help"], {
     cwd: root,
     encoding: "utf8",
     timeout: 180_000,

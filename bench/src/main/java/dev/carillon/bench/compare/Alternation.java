@@ -13,23 +13,29 @@ record Alternation(Pair subject, Pair floor, long sliceMillis) {
   /// What both spent in one slice each.
   record Round(Cost subject, Cost floor) {}
 
-  /// Both stand still before and after.
+  /// Both stand still before and after. What a process spent between the signal and its halt is
+  /// seen in the next reading only, so that each one goes on from the last.
   List<Round> run(int rounds) {
     List<Round> all = new ArrayList<>();
+    Cost ofSubject = subject.cost();
+    Cost ofFloor = floor.cost();
     for (int i = 0; i < rounds; i++) {
-      all.add(new Round(slice(subject), slice(floor)));
+      Cost subjectNow = afterSlice(subject);
+      Cost floorNow = afterSlice(floor);
+      all.add(new Round(subjectNow.minus(ofSubject), floorNow.minus(ofFloor)));
+      ofSubject = subjectNow;
+      ofFloor = floorNow;
     }
     return all;
   }
 
-  private Cost slice(Pair pair) {
-    Cost before = pair.cost();
+  private Cost afterSlice(Pair pair) {
     pair.resume();
     try {
       Pause.millis(sliceMillis);
     } finally {
       pair.stop();
     }
-    return pair.cost().minus(before);
+    return pair.cost();
   }
 }

@@ -28,10 +28,10 @@ final class Chart {
       """
         <style>
           .paper { fill: #ffffff } text { fill: #1f2933 } .soft { fill: #52606d; font-size: 12px } .title { font-size: 18px; font-weight: 600 }
-          .name { font-size: 12px } .figure { font-weight: 600 } .own { fill: #2f7ab8 } .other { fill: #b3c0cc } .end { text-anchor: end } .strong { font-weight: 600 }
+          .name { font-size: 12px; paint-order: stroke; stroke: #ffffff; stroke-width: 4px } .figure { font-weight: 600 } .own { fill: #2f7ab8 } .other { fill: #b3c0cc } .end { text-anchor: end } .strong { font-weight: 600 }
           .floor { stroke: #c2410c; stroke-width: 1.5; stroke-dasharray: 3 3 } .rule { stroke: #cbd2d9 }
           @media (prefers-color-scheme: dark) {
-            .paper { fill: #11161c } text { fill: #e4e7eb } .soft { fill: #a9b4c0 } .own { fill: #5aa5da } .other { fill: #566472 }
+            .paper { fill: #11161c } text { fill: #e4e7eb } .name { stroke: #11161c } .soft { fill: #a9b4c0 } .own { fill: #5aa5da } .other { fill: #566472 }
             .floor { stroke: #fb923c } .rule { stroke: #3e4c59 }
           }
         </style>
@@ -86,7 +86,7 @@ final class Chart {
         MARGIN,
         56,
         "soft",
-        "CPU time of the server, shorter is better. Every panel has its own scale.");
+        "CPU time or instructions; shorter is better, every panel has its own scale.");
     line("floor", WIDTH - 210, 52, WIDTH - 182, 52);
     text(WIDTH - 174, 56, "soft", "a bare send() in C (1 ×)");
     for (int i = 0; i < table.rows().size(); i++) {
@@ -113,20 +113,32 @@ final class Chart {
     if (floor != null) {
       line("floor", start + floor * scale, top, start + floor * scale, bottom);
     }
+    for (int i = 0; i < row.values().size(); i++) {
+      words(row, i, start, top + i * STEP, scale); // above the line, which may cross them
+    }
   }
 
   private void bar(Table.Row row, int server, int x, int y, double scale) {
-    String name = table.servers().get(server);
     Double value = row.values().get(server);
-    boolean own = name.startsWith("Carillon");
-    String style = own ? "name strong" : "name";
-    int middle = y + 16;
-    text(x - 10, middle, style + " end", name);
-    double length = value == null ? 0 : Math.max(value * scale, 1);
     if (value != null) {
-      rect(own ? "own" : "other", x, y + 4, length, BAR, 2);
+      rect(own(server) ? "own" : "other", x, y + 4, length(value, scale), BAR, 2);
     }
-    text(x + (int) length + 8, middle, style, row.text(value));
+  }
+
+  private void words(Table.Row row, int server, int x, int y, double scale) {
+    String style = own(server) ? "name strong" : "name";
+    Double value = row.values().get(server);
+    int length = value == null ? 0 : (int) length(value, scale);
+    text(x - 10, y + 16, style + " end", table.servers().get(server));
+    text(x + length + 8, y + 16, style, row.text(value));
+  }
+
+  private boolean own(int server) {
+    return table.servers().get(server).startsWith("Carillon");
+  }
+
+  private static double length(double value, double scale) {
+    return Math.max(value * scale, 1);
   }
 
   private void rect(String style, int x, int y, double width, int height, int radius) {

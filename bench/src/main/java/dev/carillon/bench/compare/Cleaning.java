@@ -12,14 +12,18 @@ final class Cleaning {
   static Thread atExit(List<Peer> peers) {
     List<RunningPeer> running =
         peers.stream().filter(RunningPeer.class::isInstance).map(RunningPeer.class::cast).toList();
-    Thread hook =
-        new Thread(
-            () -> {
-              ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-              running.forEach(RunningPeer::resume);
-            },
-            "compare-cleaning");
+    Thread caller = Thread.currentThread();
+    Thread hook = new Thread(() -> clean(caller, running), "compare-cleaning");
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
+  }
+
+  /// Interrupted first, so that it starts nothing behind our back. It cannot be waited for to its
+  /// end: that is where it waits for us.
+  private static void clean(Thread caller, List<RunningPeer> running) {
+    caller.interrupt();
+    Pause.millis(300);
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+    running.forEach(RunningPeer::resume);
   }
 }

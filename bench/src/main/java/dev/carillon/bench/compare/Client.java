@@ -99,7 +99,7 @@ record Client(Process process, Counters counters, int connections, String name)
   void check() {
     if (counters.failed() + counters.closed() > 0) {
       throw new Stopped(
-          "%,d connections failed and %,d were closed by the server; its log is beside %s.log"
+          "%,d connections failed and %,d were closed by the server; %s.log tells of the first ones"
               .formatted(counters.failed(), counters.closed(), name));
     }
     if (!process.isAlive()) {

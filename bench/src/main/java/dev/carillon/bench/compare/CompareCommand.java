@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     sortOptions = false,
     description =
-        "Puts the same load on the gateway and on other servers, each beside the floor: a C program that sends once to each receiver and does nothing else. The two run in alternating slices of 150 ms, so that the ratio of their CPU times holds on a machine whose speed does not. Needs Linux, two processors and a C compiler. Without --quick it takes about half an hour.",
+        "Puts the same load on the gateway and on other servers, each beside the floor: a C program that sends once to each receiver and does nothing else. The two run in alternating slices of 150 ms, so that the ratio of their CPU times holds on a machine whose speed does not. Needs Linux, two processors and a C compiler. Without --quick it takes about twenty minutes.",
     footer = {
       "",
       "Examples:",

@@ -12,7 +12,7 @@ import java.time.Duration;
 /// @param steps how long they are counted
 record Effort(Duration warmUp, int rounds, int connects, Duration stepWarmUp, Duration steps) {
   static final Effort FULL =
-      new Effort(Duration.ofSeconds(6), 28, 6, Duration.ofSeconds(15), Duration.ofSeconds(8));
+      new Effort(Duration.ofSeconds(6), 20, 6, Duration.ofSeconds(15), Duration.ofSeconds(6));
   static final Effort QUICK =
       new Effort(Duration.ofMillis(2_500), 5, 4, Duration.ofSeconds(4), Duration.ofSeconds(2));
 }

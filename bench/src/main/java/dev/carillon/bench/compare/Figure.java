@@ -21,7 +21,7 @@ record Figure(Group group, String title, Work work) {
     add(figures, Group.ECHO, "echo, %,d connections", Work.echo(Math.min(200, subscribers)));
     add(figures, Group.CONNECT, "connect and join, rounds of %,d", Work.connect(subscribers));
     Work one = Work.broadcast(subscribers, 1);
-    String compressed = "broadcast to %,d, 2 KB of JSON, permessage-deflate";
+    String compressed = "to %,d, 2 KB, permessage-deflate";
     add(figures, Group.DEFLATE, compressed, one.withPayload(2_048).deflated());
     // A debugger's speed: few receivers, so that a broadcast ends while it looks.
     int few = Math.min(1_000, subscribers);

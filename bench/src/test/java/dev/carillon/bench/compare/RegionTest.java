@@ -2,8 +2,10 @@
 package dev.carillon.bench.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carillon.bench.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,13 @@ class RegionTest {
   void aDocumentThatIsNotThereIsRefused() {
     assertThatThrownBy(new Region(folder.resolve("no.md"))::check)
         .hasMessageContaining("--write takes a document that is there");
+  }
+
+  @Test
+  void theDocumentOfTheProjectHasAPlaceForTheTable() {
+    Path checkout = Programs.ofCheckout().module().resolveSibling("");
+
+    assertThatNoException().isThrownBy(new Region(checkout.resolve("docs/performance.md"))::check);
   }
 
   private Path document(String text) throws IOException {
