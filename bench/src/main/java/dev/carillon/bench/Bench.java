@@ -37,7 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
       "    ./carillon bench --mode idle --connections 10000 --seconds 20",
       "    ./carillon bench --mode connect --connections 5000 --connect-rate 1000",
       "  over TLS, figures as JSON:",
-      "    ./carillon bench --url wss://localhost:8443/dev --ca ca.pem --json"
+      "    ./carillon bench --url wss://localhost:8443/dev --ca ca.pem --json",
+      "  the gateway's pieces by themselves, without a server:",
+      "    ./carillon bench jmh"
     })
 @SuppressWarnings("NullAway.Init") // filled by picocli
 public final class Bench implements Callable<Integer> {
