@@ -3,6 +3,7 @@ package dev.carillon.function;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -34,9 +35,7 @@ public record MessageBody(byte[] bytes, List<Member> members) {
     String text();
 
     /// Is this its [#text]? Asks without making one.
-    ///
-    /// @param text ASCII
-    boolean isText(String text);
+    boolean isText(byte[] utf8);
 
     /// [#text] as UTF-8.
     byte[] utf8();
@@ -54,8 +53,8 @@ public record MessageBody(byte[] bytes, List<Member> members) {
     }
 
     @Override
-    public boolean isText(String other) {
-      return text.equals(other);
+    public boolean isText(byte[] other) {
+      return Arrays.equals(utf8(), other);
     }
 
     @Override

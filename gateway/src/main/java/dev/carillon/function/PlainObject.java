@@ -90,17 +90,16 @@ final class PlainObject {
     return i < text.length ? i : -1;
   }
 
-  /// The top bit of each byte that is a quote, a backslash or below a blank. Above the first such
-  /// byte others may be marked, too.
+  /// The top bit of the first byte that is a quote, a backslash or a control character, and perhaps
+  /// of others above it.
+  ///
+  /// Of bytes below 128 only such a one loses its top bit to a borrow, and a borrow from below
+  /// comes from such a one; all others are left out at the end.
   private static long special(long word) {
-    long found = zeros(word ^ (ONES * '"')) | zeros(word ^ (ONES * '\\'));
-    found |= (word - ONES * ' ') & ~word;
-    return found & TOPS;
-  }
-
-  /// The top bit of the first byte that is zero, and perhaps of others above it.
-  private static long zeros(long word) {
-    return (word - ONES) & ~word;
+    long quote = (word ^ (ONES * '"')) - ONES;
+    long backslash = (word ^ (ONES * '\\')) - ONES;
+    long control = word - ONES * ' ';
+    return (quote | backslash | control) & ~word & TOPS;
   }
 
   /// A member whose name and value stand in the message as they are.
@@ -125,25 +124,21 @@ final class PlainObject {
 
     @Override
     public boolean isNamed(String name) {
-      return is(name, nameFrom, nameTo);
-    }
-
-    @Override
-    public boolean isText(String text) {
-      return is(text, from, to);
-    }
-
-    private boolean is(String ascii, int start, int end) {
-      int length = end - start;
-      if (ascii.length() != length) {
+      int length = nameTo - nameFrom;
+      if (name.length() != length) {
         return false;
       }
       for (int i = 0; i < length; i++) {
-        if (source[start + i] != ascii.charAt(i)) {
+        if (source[nameFrom + i] != name.charAt(i)) {
           return false;
         }
       }
       return true;
+    }
+
+    @Override
+    public boolean isText(byte[] utf8) {
+      return to - from == utf8.length && Arrays.equals(source, from, to, utf8, 0, utf8.length);
     }
   }
 }

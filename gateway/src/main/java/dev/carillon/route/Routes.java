@@ -6,6 +6,7 @@ import dev.carillon.function.Builtin;
 import dev.carillon.function.Builtins;
 import dev.carillon.function.MessageBody;
 import dev.carillon.function.Session;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,8 @@ public final class Routes {
   private final @Nullable Route otherwise;
   // Without those that only the gateway itself calls: a client that names them has named nothing.
   private final HashMap<String, Route> selectable;
-  private final List<Route> few;
+  private final Route[] few;
+  private final byte[][] keysOfFew;
 
   /// @param routes by key
   public Routes(RouteSelector selector, Map<String, Route> routes) {
@@ -32,7 +34,11 @@ public final class Routes {
     this.otherwise = routes.get(Route.DEFAULT);
     this.selectable = new HashMap<>(routes);
     selectable.keySet().removeAll(List.of(Route.CONNECT, Route.DISCONNECT));
-    this.few = selectable.size() <= FEW ? List.copyOf(selectable.values()) : List.of();
+    this.few = selectable.size() <= FEW ? selectable.values().toArray(Route[]::new) : new Route[0];
+    this.keysOfFew = new byte[few.length][];
+    for (int i = 0; i < few.length; i++) {
+      keysOfFew[i] = few[i].key().getBytes(StandardCharsets.UTF_8);
+    }
   }
 
   public @Nullable Route connect() {
@@ -67,9 +73,9 @@ public final class Routes {
     }
     MessageBody.Member member = selector.singleMember(body);
     if (member != null && member.isString()) {
-      for (int i = 0; i < few.size(); i++) {
-        if (member.isText(few.get(i).key())) {
-          return few.get(i);
+      for (int i = 0; i < few.length; i++) {
+        if (member.isText(keysOfFew[i])) {
+          return few[i];
         }
       }
     }

@@ -14,8 +14,16 @@ final class Mask {
   /// @param key the four bytes of the key, the first one lowest
   /// @return all resulting bytes ORed into the bytes of one word: no top bit set means all ASCII
   static long apply(ByteBuf buffer, int index, int length, int key) {
+    if (buffer.hasMemoryAddress()) {
+      // The rule. Over a constant segment the loop has no checks at all.
+      return apply(Memory.NATIVE, buffer.memoryAddress() + index, length, key);
+    }
     MemorySegment memory = Memory.segment(buffer, index, length);
-    return apply(memory, Memory.offset(buffer, index), length, key);
+    return applyElsewhere(memory, Memory.offset(buffer, index), length, key);
+  }
+
+  private static long applyElsewhere(MemorySegment memory, long from, int length, int key) {
+    return apply(memory, from, length, key);
   }
 
   private static long apply(MemorySegment memory, long from, int length, int key) {

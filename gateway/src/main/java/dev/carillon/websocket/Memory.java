@@ -20,7 +20,7 @@ final class Memory {
 
   /// All native memory. A constant, so that the compiler drops the liveness check and no segment is
   /// made per buffer; the callers bound their offsets by the buffer.
-  private static final MemorySegment NATIVE = allNative();
+  static final MemorySegment NATIVE = allNative();
 
   private Memory() {}
 
