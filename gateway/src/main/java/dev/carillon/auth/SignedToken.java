@@ -24,17 +24,35 @@ final class SignedToken {
           .build()
           .readerFor(new TypeReference<Map<String, Object>>() {});
 
+  /// What was read of the header that came last: an issuer writes the same one into all its tokens.
+  private record Header(String part, SigningAlgorithm algorithm, @Nullable String kid) {}
+
+  private static volatile @Nullable Header last;
+
   private final String token;
   private final int lastDot;
-  private final SigningAlgorithm algorithm;
-  private final @Nullable String kid;
+  private final Header header;
   private final byte[] signature;
 
-  private SignedToken(String token, int lastDot, Map<String, Object> header, byte[] signature)
-      throws TokenRefused {
+  private SignedToken(String token, int lastDot, Header header, byte[] signature) {
     this.token = token;
     this.lastDot = lastDot;
+    this.header = header;
     this.signature = signature;
+  }
+
+  private static Header header(String part) throws TokenRefused {
+    Header known = last;
+    if (known != null && known.part.equals(part)) {
+      return known;
+    }
+    Header read = readHeader(part);
+    last = read;
+    return read;
+  }
+
+  private static Header readHeader(String part) throws TokenRefused {
+    Map<String, Object> header = object(part);
     // Nothing critical is understood here; b64 (RFC 7797) and zip change what is signed, and a cty
     // of JWT means that the claims are yet another token.
     if (header.containsKey("crit") || header.containsKey("b64") || header.containsKey("zip")) {
@@ -48,8 +66,7 @@ final class SignedToken {
     if (known == null) {
       throw new TokenRefused("its algorithm is not HS256, RS256, ES256 or EdDSA");
     }
-    this.algorithm = known;
-    this.kid = kid(header.get("kid"));
+    return new Header(part, known, kid(header.get("kid")));
   }
 
   static SignedToken parse(@Nullable String token) throws TokenRefused {
@@ -60,20 +77,20 @@ final class SignedToken {
       throw new TokenRefused("it is longer than 8 KB");
     }
     int first = token.indexOf('.');
-    int last = token.lastIndexOf('.');
-    if (first <= 0 || last == first || token.indexOf('.', first + 1) != last) {
+    int end = token.lastIndexOf('.');
+    if (first <= 0 || end == first || token.indexOf('.', first + 1) != end) {
       throw new TokenRefused("it does not have three parts");
     }
-    byte[] signature = decode(token.substring(last + 1));
-    return new SignedToken(token, last, object(token.substring(0, first)), signature);
+    byte[] signature = decode(token.substring(end + 1));
+    return new SignedToken(token, end, header(token.substring(0, first)), signature);
   }
 
   SigningAlgorithm algorithm() {
-    return algorithm;
+    return header.algorithm;
   }
 
   @Nullable String kid() {
-    return kid;
+    return header.kid;
   }
 
   /// The bytes that are signed.

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// A key and the one algorithm that it may be used with. The `alg` of a token only selects among
 /// keys: an RSA key is never taken for an HMAC secret (RFC 8725 section 3.1).
 ///
-/// No Mac or Signature is kept: with it an HS256 token was measured at 2 µs, RS256 at 30, ES256 at
-/// 400, Ed25519 at 640.
+/// No Signature is kept: RS256 was measured at 30 µs, ES256 at 400, Ed25519 at 640, whatever is
+/// kept.
 final class VerificationKey {
   private static final int SECRET_BYTES = 32; // RFC 7518 section 3.2
   private static final int RSA_BITS = 2048; // RFC 7518 section 3.3
@@ -29,6 +29,7 @@ final class VerificationKey {
   private final SigningAlgorithm algorithm;
   private final @Nullable String kid;
   private final Key key;
+  private volatile @Nullable Mac keyed;
 
   private VerificationKey(SigningAlgorithm algorithm, @Nullable String kid, Key key) {
     this.algorithm = algorithm;
@@ -70,9 +71,7 @@ final class VerificationKey {
   boolean verifies(byte[] input, byte[] signature) {
     try {
       if (algorithm == SigningAlgorithm.HS256) {
-        Mac mac = Mac.getInstance(algorithm.jca);
-        mac.init(key);
-        return MessageDigest.isEqual(mac.doFinal(input), signature);
+        return MessageDigest.isEqual(mac().doFinal(input), signature);
       }
       if (algorithm == SigningAlgorithm.ES256 && signature.length != ES256_BYTES) {
         return false;
@@ -85,6 +84,23 @@ final class VerificationKey {
       return false; // not even of the right form
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK cannot check " + algorithm.jose, e);
+    }
+  }
+
+  /// A copy of one that has the key already: half of the work of a new one.
+  private Mac mac() throws GeneralSecurityException {
+    Mac ready = keyed;
+    if (ready == null) {
+      ready = Mac.getInstance(algorithm.jca);
+      ready.init(key);
+      keyed = ready;
+    }
+    try {
+      return (Mac) ready.clone();
+    } catch (CloneNotSupportedException e) {
+      Mac fresh = Mac.getInstance(algorithm.jca);
+      fresh.init(key);
+      return fresh;
     }
   }
 
