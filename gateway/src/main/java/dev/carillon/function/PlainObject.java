@@ -23,6 +23,9 @@ final class PlainObject {
   private static final long TOPS = 0x8080808080808080L;
   private static final int MOST_MEMBERS = 16;
 
+  /// The library refuses longer ones.
+  private static final int LONGEST_NAME = 50_000;
+
   private PlainObject() {}
 
   /// @param text UTF-8, known to be valid
@@ -37,7 +40,7 @@ final class PlainObject {
       int name = afterBlanks(text, at + 1);
       int nameEnd = endOfString(text, name);
       int colon = nameEnd < 0 ? text.length : afterBlanks(text, nameEnd + 1);
-      if (colon == text.length || text[colon] != ':') {
+      if (colon == text.length || text[colon] != ':' || nameEnd - name > LONGEST_NAME) {
         return null;
       }
       int value = afterBlanks(text, colon + 1);
