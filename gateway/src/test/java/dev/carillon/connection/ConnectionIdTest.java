@@ -3,6 +3,8 @@ package dev.carillon.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +43,40 @@ class ConnectionIdTest {
       assertThat(id.toString()).matches("^[A-Za-z0-9_-]{15}=$");
       assertThat(ConnectionId.parse(id.toString())).isEqualTo(id);
     }
+  }
+
+  @Test
+  void theTextIsBase64UrlOfElevenBytes() {
+    var random = new Random(64);
+    for (int i = 0; i < 10_000; i++) {
+      // Every third part is all zeros, every third all ones: the borders between them show.
+      var id =
+          new ConnectionId(
+              part(random, -1),
+              part(random, ConnectionId.MAX_SLOTS - 1),
+              part(random, 65_535),
+              part(random, 255),
+              part(random, 255));
+      byte[] bytes =
+          ByteBuffer.allocate(11)
+              .putInt(id.ticks())
+              .put((byte) (id.slot() >> 16))
+              .putShort((short) id.slot())
+              .putShort((short) id.node())
+              .put((byte) id.incarnation())
+              .put((byte) id.loop())
+              .array();
+      assertThat(id).hasToString(Base64.getUrlEncoder().encodeToString(bytes));
+      assertThat(ConnectionId.parse(id.toString())).isEqualTo(id);
+    }
+  }
+
+  private static int part(Random random, int ones) {
+    return switch (random.nextInt(3)) {
+      case 0 -> 0;
+      case 1 -> ones;
+      default -> random.nextInt() & ones;
+    };
   }
 
   @Test
