@@ -32,6 +32,7 @@ public final class FanOut {
   private final ArrayList<Written> written = new ArrayList<>();
   private @Nullable Hub hub;
   private int runBytes;
+  private long since;
   private long bytesOut;
 
   /// @param localConnections finds an open connection of this loop
@@ -44,7 +45,8 @@ public final class FanOut {
     this.nanoTime = nanoTime;
   }
 
-  void add(Hub to, int loop, Publication publication) {
+  /// @param place in the inbox
+  void add(Hub to, int loop, Publication publication, long place) {
     boolean sameRun =
         to == hub
             && !run.isEmpty()
@@ -53,6 +55,12 @@ public final class FanOut {
     if (!sameRun) {
       deliverRun(loop);
       hub = to;
+      Members members = to.shard(loop).members(publication.channel());
+      since = members == null ? 0 : members.since();
+    }
+    if (place < since) {
+      publication.deliveredOnLoop(0);
+      return;
     }
     run.add(publication);
     runBytes += publication.size();

@@ -39,6 +39,7 @@ public final class Inbox implements Runnable {
   private final MpscUnboundedArrayQueue<Item> items = new MpscUnboundedArrayQueue<>(CHUNK);
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicLong waitingBytes = new AtomicLong();
+  private long workedOff;
 
   /// @param loop the number of the event loop
   /// @param executor runs on that loop
@@ -58,6 +59,11 @@ public final class Inbox implements Runnable {
 
   boolean congested() {
     return waitingBytes.get() > bound;
+  }
+
+  /// The place in line behind all that was added before: items are numbered as they come.
+  long end() {
+    return workedOff + items.size();
   }
 
   void add(Hub hub, Publication publication) {
@@ -100,12 +106,13 @@ public final class Inbox implements Runnable {
   private void workOff() {
     int left = BATCH;
     for (Item item = items.poll(); item != null; item = --left > 0 ? items.poll() : null) {
+      long place = workedOff++;
       if (item.task != null) {
         fanOut.deliverRun(loop);
         item.task.run();
       } else if (item.hub != null && item.publication != null) {
         waitingBytes.addAndGet(-(item.publication.size() + ITEM_BYTES));
-        fanOut.add(item.hub, loop, item.publication);
+        fanOut.add(item.hub, loop, item.publication, place);
       }
     }
     fanOut.deliverRun(loop);

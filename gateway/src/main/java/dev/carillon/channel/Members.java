@@ -13,16 +13,23 @@ final class Members implements Group {
 
   private final ChannelName channel;
   private final Shard shard;
+  private final long since;
   private @Nullable Connection[] connections = new @Nullable Connection[SMALLEST];
   private int size;
 
-  Members(ChannelName channel, Shard shard) {
+  /// @param since the place in the loop's inbox from which on they get what is published
+  Members(ChannelName channel, Shard shard, long since) {
     this.channel = channel;
     this.shard = shard;
+    this.since = since;
   }
 
   ChannelName channel() {
     return channel;
+  }
+
+  long since() {
+    return since;
   }
 
   int size() {

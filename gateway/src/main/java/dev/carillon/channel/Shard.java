@@ -28,9 +28,11 @@ public final class Shard {
     assert connection.inLoop();
     Members members = channels.get(channel);
     if (members == null) {
-      members = new Members(channel, this);
-      channels.put(channel, members);
       hub.opened(channel, inbox.loop());
+      // In this order. What is in the inbox already was for others; of what was published after it,
+      // while nobody was here, nothing came, so that it would be followed by a gap.
+      members = new Members(channel, this, inbox.end());
+      channels.put(channel, members);
     } else if (connection.memberships().contains(members)) {
       return false;
     }

@@ -104,4 +104,20 @@ class MembershipTest {
 
     assertThat(connection.received()).containsExactly("heard");
   }
+
+  @Test
+  void whoComesBackToAnEmptyChannelGetsNothingFromBeforeAGap() {
+    int[] receivers = {-1};
+    FakeConnection connection = loops.member(1, "news");
+    loops.publish("news", "before", null, count -> receivers[0] = count);
+    loops.leave(connection, "news");
+    loops.publish("news", "unheard");
+    loops.join(connection, "news");
+    loops.publish("news", "heard");
+    loops.publish("news", "heard too");
+    loops.runAll();
+
+    assertThat(connection.received()).containsExactly("heard", "heard too");
+    assertThat(receivers).containsExactly(0);
+  }
 }
