@@ -12,6 +12,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -308,8 +309,8 @@ final class SocketWire implements Wire, EpollIoHandle {
     } else if (goodbye == Goodbye.AWAITING_PEER) {
       try {
         new Socket(fd.intValue()).shutdown(false, true);
-      } catch (IOException e) {
-        close();
+      } catch (IOException | NotYetConnectedException e) {
+        close(); // the peer has reset the connection
       }
     }
   }
