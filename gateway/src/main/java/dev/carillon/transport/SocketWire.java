@@ -220,9 +220,13 @@ final class SocketWire implements Wire, EpollIoHandle {
   ///   so, after everything that is under way
   private int send(ByteBuf bytes, int from, int size) {
     try {
-      return bytes.hasMemoryAddress()
-          ? fd.writeAddress(bytes.memoryAddress(), from, from + size)
-          : fd.write(bytes.nioBuffer(from, size), 0, size);
+      if (bytes.hasMemoryAddress()) {
+        return fd.writeAddress(bytes.memoryAddress(), from, from + size);
+      }
+      // On the heap, where no system call reaches it: as many as fit are copied.
+      ByteBuf copy = loop.output().clear();
+      copy.writeBytes(bytes, from, Math.min(size, copy.capacity()));
+      return fd.writeAddress(copy.memoryAddress(), 0, copy.readableBytes());
     } catch (IOException e) {
       return size;
     }
