@@ -172,7 +172,10 @@ final class SocketWire implements Wire, EpollIoHandle {
   public boolean write(ByteBuf frames) {
     int size = frames.readableBytes();
     int batch = loop.batch();
-    if (waiting == null && lastBatch != batch) {
+    if (waitingBytes() + size > loop.maxWaiting()) {
+      flush(); // a long batch makes nobody slow
+    }
+    if (waiting == null && (lastBatch != batch || size > loop.maxWaiting())) {
       // The first write of a batch leaves at once; what follows in the same batch leaves together.
       lastBatch = batch;
       int sent = send(frames, frames.readerIndex(), size);
