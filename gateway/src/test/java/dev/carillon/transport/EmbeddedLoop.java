@@ -1,66 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
-import dev.carillon.auth.OriginRule;
-import dev.carillon.channel.FrameFormat;
-import dev.carillon.channel.Hub;
-import dev.carillon.connection.ConnectionId;
-import dev.carillon.connection.Encoding;
-import dev.carillon.connection.Flavour;
-import dev.carillon.connection.LoopId;
 import dev.carillon.connection.StageMeters;
-import dev.carillon.function.StageScope;
-import dev.carillon.route.Door;
 import dev.carillon.route.Stage;
-import dev.carillon.route.TestApis;
-import dev.carillon.websocket.FrameRules;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /// One event loop with a stage and WebSockets on embedded channels, all in the thread of the test.
 final class EmbeddedLoop implements AutoCloseable {
   private final EmbeddedChannel driver = new EmbeddedChannel();
+  private final ServingLoop serving;
   final Loop loop;
   final Stage stage;
-  final StageMeters meters = new StageMeters();
-  final Admission admission = new Admission(1_000, 1_000);
-  private final StageOnLoop place;
+  final StageMeters meters;
+  final Admission admission;
   private final List<Wire> wires = new ArrayList<>();
 
   /// @param budget bytes for all slow readers
   /// @param maxWaiting bytes for one of them
   EmbeddedLoop(long budget, long maxWaiting) {
-    loop =
-        new Loop(
-            driver.eventLoop(),
-            new LoopId(1, 1, 0),
-            new Loop.Settings(maxWaiting, budget, 1 << 20, 1),
-            InstantSource.system(),
-            new Random(1));
-    var format = new FrameFormat(0, 100_000_000);
-    var hub = new Hub(List.of(loop.inbox()), format, meters);
-    var scope =
-        new StageScope(hub, hub.shard(0), loop.frames(), format, loop.ids(), meters, null, 100);
-    stage =
-        new Stage(
-            "api0000001",
-            "dev",
-            TestApis.routes(
-                "echo", "ECHO", "joinchannel", "JOINCHANNEL", "sendmessage", "SENDMESSAGE"),
-            new Door(OriginRule.loopback(), null, List.of()),
-            hub,
-            meters,
-            List.of(scope));
-    var rules = new FrameRules(0, 1 << 17, true);
-    place = new StageOnLoop(stage, scope, rules, MessageRate.of(10, 20), admission);
+    serving = new ServingLoop(driver.eventLoop(), budget, maxWaiting);
+    loop = serving.loop;
+    stage = serving.stage;
+    meters = serving.meters;
+    admission = serving.admission;
   }
 
   /// An open WebSocket with its client's end.
@@ -69,24 +37,9 @@ final class EmbeddedLoop implements AutoCloseable {
     final WebSocketConnection connection;
 
     Wire() {
-      var client = new Client(InetAddress.getLoopbackAddress(), null, 0);
       var wire = new ChannelWire(channel, loop);
-      connection =
-          loop.registry()
-              .register(
-                  ConnectionId.ticks(0),
-                  (ticks, slot) ->
-                      new WebSocketConnection(
-                          wire,
-                          loop,
-                          place,
-                          client,
-                          Encoding.of(Flavour.RAW, 0),
-                          new WebSocketConnection.Id(ticks, slot)));
-      wire.reader(connection);
+      connection = serving.open(wire);
       channel.pipeline().addLast(wire);
-      meters.open.increment();
-      admission.enter(client.address());
     }
 
     /// The socket takes nothing any more.
