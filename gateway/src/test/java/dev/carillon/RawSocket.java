@@ -201,6 +201,15 @@ public final class RawSocket implements AutoCloseable {
     return frame.closeCode();
   }
 
+  /// All that still comes before a clean end.
+  public String toEnd() {
+    try {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no clean end", e);
+    }
+  }
+
   /// Reads to the end; true however it ended, if it did.
   public boolean ended() {
     try {

@@ -124,7 +124,9 @@ final class Arrival implements Wire.Reader {
   private void refuse(Response response) {
     place.door().meters().requests(response.status()).increment();
     ByteBuf bytes = ResponseBytes.of(ByteBufAllocator.DEFAULT, response);
-    wire.goodbye(bytes, false);
+    // Read on, and away: closing over unread bytes would reset the connection, and the answer with
+    // it.
+    wire.goodbye(bytes, true);
     bytes.release();
   }
 
