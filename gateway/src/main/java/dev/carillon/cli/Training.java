@@ -4,7 +4,6 @@ package dev.carillon.cli;
 import dev.carillon.Main;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,9 +18,12 @@ public final class Training {
   private static final int WAVES = 12;
   private static final int WAVE = 250;
   private static final int ROUNDS = 400;
+  private static final int LONGEST_MILLIS = 90_000;
   private static final String COMPRESSED =
       "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
   private static final String V1 = "Sec-WebSocket-Protocol: carillon.v1\r\n";
+
+  private static volatile boolean done;
 
   private final int port;
 
@@ -36,9 +38,22 @@ public final class Training {
     }
     var training = new Training(port);
     Thread.ofPlatform().daemon().name("training").start(training::run);
+    Thread.ofPlatform().daemon().name("watchdog").start(Training::giveUp);
     // More at once than a client may send as a rule.
     String unbounded = "limits.messageBurst=1000000";
     Main.main(new String[] {"serve", "--listen", "127.0.0.1:" + port, "--set", unbounded});
+  }
+
+  /// The launcher waits for the end of this run, whatever comes.
+  private static void giveUp() {
+    try {
+      Thread.sleep(LONGEST_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!done) {
+      Runtime.getRuntime().halt(1);
+    }
   }
 
   private void run() {
@@ -49,8 +64,9 @@ public final class Training {
       }
       messages();
       http("GET /metrics", "");
+      done = true; // what java writes at its end may take its time
       System.exit(0);
-    } catch (IOException | UncheckedIOException | InterruptedException e) {
+    } catch (Throwable e) {
       System.err.println("the training run failed: " + e);
       System.exit(1);
     }

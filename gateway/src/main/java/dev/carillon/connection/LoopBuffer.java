@@ -12,6 +12,12 @@ public final class LoopBuffer {
 
   private LoopBuffer() {}
 
+  /// Bytes outside the heap that these buffers hold, and what was allocated beside them for
+  /// messages that are not whole yet.
+  public static long directBytes() {
+    return ALLOCATOR.metric().usedDirectMemory();
+  }
+
   /// @return a direct buffer of fixed size, which the loop releases at its end
   public static ByteBuf of(int bytes) {
     return ALLOCATOR.directBuffer(bytes, bytes);

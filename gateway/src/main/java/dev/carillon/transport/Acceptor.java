@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,13 +61,13 @@ final class Acceptor implements EpollIoHandle {
       socket.setTcpNoDelay(true); // accepted sockets inherit it, without a system call each
       socket.bind(at);
       socket.listen(backlog);
+      var acceptor = new Acceptor(socket, places);
+      acceptor.start();
+      return acceptor;
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;
     }
-    var acceptor = new Acceptor(socket, places);
-    acceptor.start();
-    return acceptor;
   }
 
   private Loop loop() {
@@ -77,8 +78,10 @@ final class Acceptor implements EpollIoHandle {
     ((IoEventLoop) loop().executor())
         .register(this)
         .addListener(done -> {
-          registration = (IoRegistration) done.getNow();
-          registration.submit(EpollIoOps.EPOLLIN);
+          if (done.isSuccess()) {
+            registration = (IoRegistration) done.getNow();
+            registration.submit(EpollIoOps.EPOLLIN);
+          }
         })
         .syncUninterruptibly();
   }
@@ -120,12 +123,24 @@ final class Acceptor implements EpollIoHandle {
     if (place.loop().executor().inEventLoop()) {
       open(fd, client, place);
     } else {
-      place.loop().executor().execute(() -> open(fd, client, place));
+      try {
+        place.loop().executor().execute(() -> open(fd, client, place));
+      } catch (RejectedExecutionException e) {
+        closeQuietly(fd); // the gateway is closing
+      }
     }
   }
 
   private static void open(int fd, InetAddress client, Arrival.Place place) {
     SocketWire.open(place.loop(), fd, wire -> new Arrival(wire, place, client));
+  }
+
+  static void closeQuietly(int fd) {
+    try {
+      new FileDescriptor(fd).close();
+    } catch (IOException e) {
+      log.debug("a socket is closed, though not without an error: {}", e.toString());
+    }
   }
 
   private void pause(IoRegistration at, IOException cause) {

@@ -97,9 +97,15 @@ final class Arrival implements Wire.Reader {
     if (!place.loop().arrivals().remove(this)) {
       return; // it is gone meanwhile
     }
-    switch (outcome) {
-      case Upgrade.Refused(Response response) -> refuse(response);
-      case Upgrade.Accepted accepted -> open(accepted);
+    try {
+      switch (outcome) {
+        case Upgrade.Refused(Response response) -> refuse(response);
+        case Upgrade.Accepted accepted -> open(accepted);
+      }
+    } catch (RuntimeException e) {
+      // Nobody else would catch it where keys had to be fetched.
+      log.atError().setCause(e).log("a handshake failed unexpectedly");
+      wire.close();
     }
   }
 

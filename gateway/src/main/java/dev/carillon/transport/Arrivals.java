@@ -34,12 +34,15 @@ final class Arrivals {
 
   private void look() {
     int now = Loop.nowMillis();
-    while (!waiting.isEmpty() && now - waiting.getFirst().deadline() >= 0) {
-      waiting.removeFirst().tooLate();
-    }
-    looking = !waiting.isEmpty();
-    if (looking) {
-      executor.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    try {
+      while (!waiting.isEmpty() && now - waiting.getFirst().deadline() >= 0) {
+        waiting.removeFirst().tooLate();
+      }
+    } finally {
+      looking = !waiting.isEmpty();
+      if (looking) {
+        executor.schedule(this::look, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
     }
   }
 }

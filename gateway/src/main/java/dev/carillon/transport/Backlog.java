@@ -40,7 +40,11 @@ final class Backlog {
       if (largest == null) {
         return;
       }
+      long before = bytes;
       largest.shed();
+      if (bytes >= before) {
+        return; // it is on its way out already, and takes its bytes with it
+      }
     }
   }
 

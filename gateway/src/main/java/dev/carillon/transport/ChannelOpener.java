@@ -35,7 +35,14 @@ final class ChannelOpener extends ChannelInitializer<Channel> {
   ///
   /// @param first the bytes that came so far; a reference that this call takes over
   void adopt(int fd, Loop loop, ByteBuf first) {
-    var channel = new EpollSocketChannel(fd);
+    EpollSocketChannel channel;
+    try {
+      channel = new EpollSocketChannel(fd);
+    } catch (RuntimeException e) {
+      first.release();
+      Acceptor.closeQuietly(fd);
+      return;
+    }
     channel.config().setWriteBufferWaterMark(WATER_MARK);
     channel.pipeline().addLast(this);
     loop.executor()

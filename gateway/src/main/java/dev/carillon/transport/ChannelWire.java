@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// A [Wire] over a Netty channel: TLS, io_uring, NIO, and what came through a PROXY header. The
 /// last handler of its pipeline and, without TLS, the only one.
 final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
-  /// How long the peer may take for its part of a goodbye.
-  static final int PATIENCE_MILLIS = 1_000;
-
   private final Channel channel;
   private final Loop loop;
   private final boolean throughPipeline;
@@ -189,11 +186,13 @@ final class ChannelWire extends ChannelInboundHandlerAdapter implements Wire {
 
   @Override
   public void close() {
+    dropWaiting(); // at once: channelInactive comes later, and shedding must not find it here
     channel.close();
   }
 
   @Override
   public void reset() {
+    dropWaiting();
     if (channel.isOpen()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
       channel.close();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Drain implements Runnable {
   private static final int STEP_MILLIS = 10;
 
-  /// Longest a closing handshake takes; see [Closing].
+  /// Longest a closing handshake takes; see [Wire#PATIENCE_MILLIS].
   private static final int GOODBYE_MILLIS = 1_500;
 
   private final Loop loop;

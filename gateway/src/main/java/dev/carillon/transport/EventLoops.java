@@ -7,6 +7,7 @@ import dev.carillon.config.Config;
 import dev.carillon.connection.CloseReason;
 import dev.carillon.connection.GatewayMeters;
 import dev.carillon.connection.IdSource;
+import dev.carillon.connection.LoopBuffer;
 import dev.carillon.connection.LoopId;
 import dev.carillon.function.StageScope;
 import dev.carillon.route.Stage;
@@ -77,9 +78,11 @@ public final class EventLoops implements AutoCloseable {
 
   /// Bytes outside the heap that the buffers of all loops hold, or keep for reuse.
   public static long directMemory() {
-    return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
-        ? provider.metric().usedDirectMemory()
-        : 0;
+    long pooled =
+        ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider provider
+            ? provider.metric().usedDirectMemory()
+            : 0;
+    return pooled + LoopBuffer.directBytes();
   }
 
   public int size() {

@@ -11,10 +11,11 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.NotYetConnectedException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A [Wire] over a plain socket on the event loop's own epoll instance, without a Netty channel:
 /// one read is one system call into a buffer that the whole loop shares, one write is one system
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Level-triggered. Whether there is something to read, or an end, is what reading says, never an
 /// event alone: an event may have been meant for the socket that had this number before.
 final class SocketWire implements Wire, EpollIoHandle {
+  private static final Logger log = LoggerFactory.getLogger(SocketWire.class);
   private static final EpollIoOps READ = EpollIoOps.EPOLLIN;
   private static final EpollIoOps WRITE = EpollIoOps.EPOLLOUT;
   private static final EpollIoOps READ_WRITE = READ.with(WRITE);
@@ -66,10 +68,17 @@ final class SocketWire implements Wire, EpollIoHandle {
   /// Takes over an accepted socket and reads from it, on its loop.
   static void open(Loop loop, int fd, Greeter greeter) {
     var wire = new SocketWire(loop, fd, greeter);
-    // On its own loop the registration is there at once.
-    IoRegistration registration = ((IoEventLoop) loop.executor()).register(wire).getNow();
-    wire.registration = registration;
-    registration.submit(READ);
+    try {
+      // On its own loop the registration is there at once.
+      IoRegistration registration = ((IoEventLoop) loop.executor()).register(wire).getNow();
+      wire.registration = registration;
+      registration.submit(READ);
+    } catch (RuntimeException e) {
+      log.atWarn()
+          .addKeyValue("cause", e.getMessage())
+          .log("a connection is closed, as epoll takes no more; raise fs.epoll.max_user_watches");
+      wire.close();
+    }
   }
 
   /// The socket for somebody else to go on with. Nothing is read or written here any more.
@@ -94,11 +103,17 @@ final class SocketWire implements Wire, EpollIoHandle {
   @Override
   public void handle(IoRegistration at, IoEvent event) {
     int ops = ((EpollIoEvent) event).ops().value();
-    if ((ops & WRITE.value()) != 0 && waiting != null) {
-      drain();
-    }
-    if ((ops & ~WRITE.value()) != 0 && !paused && goodbye != Goodbye.CLOSED) {
-      read();
+    try {
+      if ((ops & WRITE.value()) != 0 && waiting != null) {
+        drain();
+      }
+      if ((ops & ~WRITE.value()) != 0 && !paused && goodbye != Goodbye.CLOSED) {
+        read();
+      }
+    } catch (Throwable e) {
+      // Whatever it is: further up it would stop the loop, and everybody on it.
+      log.atError().setCause(e).log("a connection is closed after an unexpected failure");
+      close();
     }
   }
 
@@ -129,8 +144,8 @@ final class SocketWire implements Wire, EpollIoHandle {
     delivering = true;
     try {
       reader.received(in);
-    } catch (RuntimeException | AssertionError e) {
-      reader.failed(e);
+    } catch (Throwable e) {
+      reader.failed(e); // errors, too: one client's memory must not end the loop
     } finally {
       delivering = false;
       showInterest(interest.contains(WRITE));
@@ -303,7 +318,7 @@ final class SocketWire implements Wire, EpollIoHandle {
     WaitingFrames queue = queue();
     queue.leaveBacklog();
     queue.add(last);
-    loop.executor().schedule(this::reset, ChannelWire.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    loop.executor().schedule(this::reset, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     if (!interest.contains(WRITE)) {
       drain();
     }
@@ -332,7 +347,7 @@ final class SocketWire implements Wire, EpollIoHandle {
     try {
       fd.close(); // first: closing takes it out of epoll, too
     } catch (IOException e) {
-      throw new UncheckedIOException("a socket could not be closed", e);
+      log.debug("a socket is closed, though not without an error: {}", e.toString());
     } finally {
       if (registration != null) {
         registration.cancel();

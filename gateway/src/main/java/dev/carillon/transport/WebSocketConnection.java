@@ -200,6 +200,7 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
         .meters()
         .refused(tooBig ? Refusal.MESSAGE_TOO_BIG : Refusal.PROTOCOL_ERROR)
         .increment();
+    wire.dropWaiting(); // nobody keeps memory by breaking the protocol
     close(reason);
   }
 

@@ -8,6 +8,8 @@ import io.netty.buffer.ByteBuf;
 ///
 /// [SocketWire] is a plain socket on epoll, [ChannelWire] a Netty channel: everything else.
 interface Wire {
+  /// How long the peer may take for its part of a goodbye.
+  int PATIENCE_MILLIS = 1_000;
 
   /// Takes what comes in.
   interface Reader {
@@ -51,8 +53,9 @@ interface Wire {
   /// Tells the reader to [Reader#shed].
   void shed();
 
-  /// Sends a last frame, then nothing more. Whatever the peer does, the connection is gone a second
-  /// later.
+  /// Sends a last frame, then nothing more. What waits may still leave before it, or be dropped:
+  /// who wants it dropped says so first ([#dropWaiting]). Whatever the peer does, the connection is
+  /// gone a second later.
   ///
   /// @param last lent
   /// @param awaitPeer whether the peer has the next word (it has not said goodbye yet)
