@@ -11,7 +11,7 @@ final class Publishing {
   /// Then a publisher waits until the gateway has read it all.
   private static final int UNREAD = 250;
 
-  private static final String FILLER = "x".repeat(4_000);
+  private static final String FILLER = "x".repeat(6_000);
 
   private final int publishers;
   private final int channels;
@@ -60,7 +60,7 @@ final class Publishing {
   }
 
   private byte[] message(int channel, int publisher, int number) {
-    int filler = number % 50 == 0 ? FILLER.length() : number * 7 % 300;
+    int filler = number % 5 == 0 ? FILLER.length() : number * 7 % 300;
     String text =
         "{\"action\":\"sendmessage\",\"channel\":\"c%d\",\"message\":\"#%d:%d:%d:%d#%s\"}"
             .formatted(
