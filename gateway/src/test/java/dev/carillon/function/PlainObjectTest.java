@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The short way through a message against the long one. Seeded, so that a failure repeats;
 /// `-Dcarillon.fuzz=1000000` makes it longer.
 class PlainObjectTest {
-  private static final int ROUNDS = Integer.getInteger("carillon.fuzz", 20_000);
+  private static final int ROUNDS = Integer.getInteger("carillon.fuzz", 10_000);
   private static final String[] NAMES = {"action", "channel", "message", "a", "", "actions"};
   private static final String[] BLANKS = {"", "", "", " ", "\t", "\r\n", "  \n  ", "        "};
 
