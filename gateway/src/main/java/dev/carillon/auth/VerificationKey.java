@@ -91,17 +91,20 @@ final class VerificationKey {
   private Mac mac() throws GeneralSecurityException {
     Mac ready = keyed;
     if (ready == null) {
-      ready = Mac.getInstance(algorithm.jca);
-      ready.init(key);
+      ready = newMac();
       keyed = ready;
     }
     try {
       return (Mac) ready.clone();
     } catch (CloneNotSupportedException e) {
-      Mac fresh = Mac.getInstance(algorithm.jca);
-      fresh.init(key);
-      return fresh;
+      return newMac();
     }
+  }
+
+  private Mac newMac() throws GeneralSecurityException {
+    Mac mac = Mac.getInstance(algorithm.jca);
+    mac.init(key);
+    return mac;
   }
 
   /// The algorithm and key id; never the key.

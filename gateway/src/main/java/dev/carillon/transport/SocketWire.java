@@ -148,7 +148,7 @@ final class SocketWire implements Wire, EpollIoHandle {
       reader.failed(e); // errors, too: one client's memory must not end the loop
     } finally {
       delivering = false;
-      showInterest(interest.contains(WRITE));
+      readsChanged();
       loop.end();
     }
   }

@@ -19,11 +19,7 @@ final class Mask {
       return apply(Memory.NATIVE, buffer.memoryAddress() + index, length, key);
     }
     MemorySegment memory = Memory.segment(buffer, index, length);
-    return applyElsewhere(memory, Memory.offset(buffer, index), length, key);
-  }
-
-  private static long applyElsewhere(MemorySegment memory, long from, int length, int key) {
-    return apply(memory, from, length, key);
+    return apply(memory, Memory.offset(buffer, index), length, key);
   }
 
   private static long apply(MemorySegment memory, long from, int length, int key) {
