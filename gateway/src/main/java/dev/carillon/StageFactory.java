@@ -58,9 +58,10 @@ final class StageFactory {
     Routes routes = routes(api);
     Map<String, JwtAuthorizer> authorizers = new HashMap<>();
     for (Map.Entry<String, AuthorizerConfig> entry : api.authorizers().entrySet()) {
-      authorizers.put(
-          entry.getKey(),
-          new JwtAuthorizer(entry.getValue().jwt(), clock, CostlyChecks.executor()));
+      AuthorizerConfig.Jwt jwt = entry.getValue().jwt();
+      if (jwt != null) {
+        authorizers.put(entry.getKey(), new JwtAuthorizer(jwt, clock, CostlyChecks.executor()));
+      }
     }
     Map<String, Stage> paths = new HashMap<>();
     for (StageConfig each : api.stages()) {
@@ -82,7 +83,11 @@ final class StageFactory {
     api.routes()
         .forEach((key, route) ->
             routes.put(
-                key, new Route(key, Objects.requireNonNull(Builtin.parse(route.integration())))));
+                key,
+                new Route(
+                    key,
+                    Objects.requireNonNull(
+                        Builtin.parse(Objects.requireNonNull(route.integration()))))));
     String expression = api.routeSelectionExpression();
     if (RouteSelector.lacksDollar(expression)) {
       log.atWarn()

@@ -31,6 +31,7 @@ class ArchitectureTest {
   @Test
   void packagesDependOnlyOnThoseBelowThem() {
     layeredArchitecture()
+        .withOptionalLayers(true)
         .consideringOnlyDependenciesInAnyPackage("dev.carillon..")
         .layer("root")
         .definedBy("dev.carillon")
@@ -44,6 +45,14 @@ class ArchitectureTest {
         .definedBy("dev.carillon.route")
         .layer("function")
         .definedBy("dev.carillon.function")
+        .layer("process")
+        .definedBy("dev.carillon.process")
+        .layer("handler")
+        .definedBy("dev.carillon.handler")
+        .layer("remote")
+        .definedBy("dev.carillon.remote")
+        .layer("event")
+        .definedBy("dev.carillon.event")
         .layer("channel")
         .definedBy("dev.carillon.channel")
         .layer("websocket")
@@ -65,6 +74,10 @@ class ArchitectureTest {
             "management",
             "route",
             "function",
+            "process",
+            "handler",
+            "remote",
+            "event",
             "channel",
             "connection",
             "auth",
@@ -77,6 +90,7 @@ class ArchitectureTest {
         .mayOnlyAccessLayers(
             "route",
             "function",
+            "event",
             "channel",
             "connection",
             "websocket",
@@ -89,9 +103,17 @@ class ArchitectureTest {
         .whereLayer("management")
         .mayOnlyAccessLayers("route", "function", "channel", "connection", "http", "auth", "config")
         .whereLayer("route")
-        .mayOnlyAccessLayers("function", "channel", "connection", "http", "auth")
+        .mayOnlyAccessLayers("function", "event", "channel", "connection", "http", "auth")
+        .whereLayer("process")
+        .mayOnlyAccessLayers("function", "event", "config")
+        .whereLayer("handler")
+        .mayOnlyAccessLayers("function", "event", "config")
+        .whereLayer("remote")
+        .mayOnlyAccessLayers("function", "event", "http", "config")
         .whereLayer("function")
-        .mayOnlyAccessLayers("channel", "connection", "auth")
+        .mayOnlyAccessLayers("event", "channel", "connection", "auth", "http")
+        .whereLayer("event")
+        .mayOnlyAccessLayers("http")
         .whereLayer("channel")
         .mayOnlyAccessLayers("connection", "websocket")
         .whereLayer("websocket")
@@ -131,7 +153,8 @@ class ArchitectureTest {
   void socketsAreAMatterOfTheTransport() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.carillon.transport", "dev.carillon.tls")
+        .resideOutsideOfPackages(
+            "dev.carillon.transport", "dev.carillon.tls", "dev.carillon.process")
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe(
@@ -149,6 +172,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(
             "dev.carillon.transport",
             "dev.carillon.tls",
+            "dev.carillon.process",
             "dev.carillon.websocket",
             "dev.carillon.connection",
             "dev.carillon.channel")
@@ -211,6 +235,6 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheWholeGateway() {
-    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(13);
+    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(14);
   }
 }

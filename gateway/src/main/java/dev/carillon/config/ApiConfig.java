@@ -21,6 +21,14 @@ public record ApiConfig(
     @About(
             "Route key to integration. None: $connect, $disconnect, joinchannel, leavechannel, sendmessage, echo and authenticate, all built in.")
         Map<String, RouteConfig> routes,
+    @About("Functions that several routes or an authorizer call, as `function:NAME`.")
+        Map<String, FunctionConfig> functions,
+    @About("Keys for routes with `apiKeyRequired`, by a name for logs.")
+        Map<String, ApiKeyConfig> apiKeys,
+    @Default("$request.header.x-api-key")
+        @About(
+            "Where the key is: `$request.header.x-api-key`, or `$context.authorizer.usageIdentifierKey` for what the authorizer says.")
+        String apiKeySelectionExpression,
     @About("Who may connect, under names that `auth` of a stage repeats.")
         Map<String, AuthorizerConfig> authorizers,
     @About("Stages. None: one, named as `stage` says.") List<StageConfig> stages) {}

@@ -61,8 +61,8 @@ final class ApiRules {
       report.problem(path + ".routeSelectionExpression", "must not be empty");
     }
     domains(path, api);
-    api.routes().forEach((key, route) -> route(path + ".routes." + key, key, route.integration()));
-    AuthorizerRules.check(path, api.authorizers(), report);
+    RouteRules.check(path, api, report);
+    AuthorizerRules.check(path, api, report);
     stages(path, api);
   }
 
@@ -86,41 +86,6 @@ final class ApiRules {
       } else if (taken != null) {
         report.problem(at, "the domain '" + domain + "' is already listed by " + taken);
       }
-    }
-  }
-
-  private void route(String path, String key, String integration) {
-    if (key.isBlank()) {
-      report.problem(path, "a route key must not be empty");
-    }
-    if (key.startsWith("$") && !Set.of("$connect", "$disconnect", "$default").contains(key)) {
-      report.problem(
-          path,
-          "only $connect, $disconnect and $default begin with `$`, not " + Problem.quote(key));
-      return;
-    }
-    String name =
-        integration.startsWith(BuiltIns.PREFIX)
-            ? integration.substring(BuiltIns.PREFIX.length())
-            : "";
-    if (!BuiltIns.NAMES.contains(name)) {
-      report.problem(
-          path,
-          "expected "
-              + BuiltIns.PREFIX
-              + "NAME with one of "
-              + String.join(", ", BuiltIns.NAMES)
-              + ", not "
-              + Problem.quote(integration));
-      return;
-    }
-    String own = BuiltIns.route(name);
-    if (key.equals("$connect") || key.equals("$disconnect")) {
-      if (!key.equals(own)) {
-        report.problem(path, "only " + BuiltIns.PREFIX + key.substring(1) + " fits this route");
-      }
-    } else if (own.startsWith("$")) {
-      report.problem(path, integration + " fits the route " + own + " only");
     }
   }
 

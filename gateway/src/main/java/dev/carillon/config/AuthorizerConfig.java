@@ -6,8 +6,17 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Who may connect to a stage. So far one kind: signed tokens.
-public record AuthorizerConfig(@About("Signed tokens (RFC 7519).") Jwt jwt) {
+/// Who may connect to a stage; exactly one of these.
+public record AuthorizerConfig(@Nullable Jwt jwt, @Nullable Request request) {
+
+  /// A function that decides (contract 4.1).
+  public record Request(
+      @Shorthand @About("Name of a function of the same API.") String function,
+      @Default("[route.request.header.Authorization]")
+          @About(
+              "What must be there, or the answer is 401 without a call: `route.request.header.NAME`, `route.request.querystring.NAME`, `stageVariables.NAME`, `context.NAME`.")
+          List<String> identitySource,
+      @Default("10s") @About("Longest wait for the function.") Duration timeout) {}
 
   /// How tokens are checked and what they allow.
   public record Jwt(

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +23,57 @@ final class AuthorizerRules {
   private static final Pattern CHANNEL_PATTERN =
       Pattern.compile("([-A-Za-z0-9_=@,.;:]|\\{[^{}]+}){0,164}\\*?");
 
+  private static final Pattern IDENTITY_SOURCE =
+      Pattern.compile(
+          "(route\\.request\\.(header|querystring)|stageVariables|context)\\.[a-zA-Z0-9._-]+");
+
   private final Report report;
 
   private AuthorizerRules(Report report) {
     this.report = report;
   }
 
-  static void check(String api, Map<String, AuthorizerConfig> authorizers, Report report) {
+  static void check(String path, ApiConfig api, Report report) {
     AuthorizerRules rules = new AuthorizerRules(report);
-    authorizers.forEach((name, authorizer) -> {
-      String path = api + ".authorizers." + name;
-      if (name.equals(StageConfig.NOBODY) || name.isBlank()) {
-        report.problem(path, "an authorizer needs a name other than `none`, which means nobody");
+    api.authorizers()
+        .forEach((name, authorizer) -> {
+          rules.authorizer(path + ".authorizers." + name, name, authorizer, api);
+        });
+  }
+
+  private void authorizer(String path, String name, AuthorizerConfig authorizer, ApiConfig api) {
+    if (name.isBlank() || name.equals(StageConfig.NOBODY) || name.equals(StageConfig.IAM)) {
+      report.problem(path, "an authorizer needs a name other than `none` and `iam`");
+    }
+    AuthorizerConfig.Jwt jwt = authorizer.jwt();
+    AuthorizerConfig.Request request = authorizer.request();
+    if ((jwt == null) == (request == null)) {
+      report.problem(path, "needs either `jwt` (signed tokens) or `request` (a function decides)");
+    }
+    if (jwt != null) {
+      jwt(path + ".jwt", jwt);
+    }
+    if (request != null) {
+      request(path + ".request", request, api);
+    }
+  }
+
+  private void request(String path, AuthorizerConfig.Request request, ApiConfig api) {
+    if (!api.functions().containsKey(request.function())) {
+      report.problem(
+          path + ".function",
+          "there is no function "
+              + Problem.quote(request.function())
+              + "; list it below `functions` of this API");
+    }
+    for (int i = 0; i < request.identitySource().size(); i++) {
+      if (!IDENTITY_SOURCE.matcher(request.identitySource().get(i)).matches()) {
+        report.problem(
+            path + ".identitySource[" + i + "]",
+            "expected route.request.header.NAME, route.request.querystring.NAME, stageVariables.NAME or context.NAME, not "
+                + Problem.quote(request.identitySource().get(i)));
       }
-      rules.jwt(path + ".jwt", authorizer.jwt());
-    });
+    }
   }
 
   private void jwt(String path, AuthorizerConfig.Jwt jwt) {

@@ -86,6 +86,10 @@ final class Binder {
     if (field.isText()) {
       return textual(field, item, path);
     }
+    boolean absent = item == null || item.value() instanceof Tree.Nothing;
+    if (absent && field.optional() && field.shape() instanceof Schema.Nested) {
+      return null;
+    }
     return value(field.shape(), item, path);
   }
 

@@ -63,6 +63,9 @@ final class Completion {
         api.domains(),
         api.routeSelectionExpression(),
         api.routes().isEmpty() ? builtIns() : api.routes(),
+        api.functions(),
+        api.apiKeys(),
+        api.apiKeySelectionExpression(),
         api.authorizers(),
         List.copyOf(stages));
   }
@@ -70,13 +73,19 @@ final class Completion {
   private StageConfig inherit(StageConfig stage, List<String> origins) {
     String auth = stage.auth() == null ? config.auth() : stage.auth();
     return new StageConfig(
-        stage.name(), stage.mappingKey(), origins, auth, stage.subprotocols(), stage.variables());
+        stage.name(),
+        stage.mappingKey(),
+        origins,
+        auth,
+        stage.subprotocols(),
+        stage.variables(),
+        stage.throttle());
   }
 
   private static Map<String, RouteConfig> builtIns() {
     Map<String, RouteConfig> routes = new LinkedHashMap<>();
     for (String name : BuiltIns.NAMES) {
-      routes.put(BuiltIns.route(name), new RouteConfig(BuiltIns.PREFIX + name));
+      routes.put(BuiltIns.route(name), RouteConfig.of(BuiltIns.PREFIX + name));
     }
     return Collections.unmodifiableMap(routes);
   }

@@ -47,6 +47,7 @@ public record Config(
     Heartbeat heartbeat,
     Compression compression,
     Limits limits,
+    Functions functions,
     Log log,
     @About("The APIs of this gateway; without any there is one, with the built-in functions.")
         List<ApiConfig> apis) {
@@ -82,6 +83,7 @@ public record Config(
         heartbeat,
         compression,
         limits,
+        functions,
         log,
         apis);
   }

@@ -78,7 +78,7 @@ public final class ConfigPrinter {
       case Secret _ -> '"' + ScalarType.MASK + '"';
       case List<?> list -> list.isEmpty() ? "[]" : null;
       case Map<?, ?> map -> map.isEmpty() ? "{}" : null;
-      case RouteConfig(String integration) -> text(integration);
+      case RouteConfig route when route.shorthand() != null -> text(route.shorthand());
       case Record nested when ScalarType.of(nested.getClass()) == null ->
           members(nested).isEmpty() ? "{}" : null;
       default -> text(ScalarType.print(value));

@@ -51,7 +51,7 @@ record ScalarType(String name, boolean shown, Reader reader) {
       return new ScalarType(
           "one of " + String.join(", ", names), true, (text, _) -> choice(type, text));
     }
-    return TYPES.get(type);
+    return TYPES.get(type == Boolean.class ? boolean.class : type);
   }
 
   /// The value as it would stand in the file.

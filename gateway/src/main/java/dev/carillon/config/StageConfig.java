@@ -18,11 +18,13 @@ public record StageConfig(
     @About(
             "Web origins that may connect, exact or `https://*.example.com`; without a list those at the top.")
         List<String> origins,
-    @About("`none` or an authorizer's name; without it what the top says.") @Nullable String auth,
+    @About(
+            "`none`, `iam` (signed requests, contract 4.2) or an authorizer's name; without it what the top says.")
+        @Nullable String auth,
     @Default("[carillon.v1]") @About("Subprotocols that the handshake may select.")
         List<String> subprotocols,
-    @About("Stage variables. Kept for functions; the built-in ones read none.")
-        Map<String, String> variables) {
+    @About("Stage variables; functions find them in their events.") Map<String, String> variables,
+    @Nullable ThrottleConfig throttle) {
 
   /// Name of the authorizer that everybody must pass; null when everybody may connect, be it said
   /// (`auth: none`) or not (open development default).
@@ -31,8 +33,11 @@ public record StageConfig(
   }
 
   StageConfig named(String name) {
-    return new StageConfig(name, mappingKey, origins, auth, subprotocols, variables);
+    return new StageConfig(name, mappingKey, origins, auth, subprotocols, variables, throttle);
   }
+
+  /// What `auth` says when requests must be signed.
+  static final String IAM = "iam";
 
   /// What `auth` says when no authorizer is wanted.
   static final String NOBODY = "none";

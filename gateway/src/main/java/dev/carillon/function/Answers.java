@@ -4,6 +4,7 @@ package dev.carillon.function;
 import dev.carillon.channel.ChannelName;
 import dev.carillon.channel.Payload;
 import dev.carillon.connection.Flavour;
+import dev.carillon.event.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

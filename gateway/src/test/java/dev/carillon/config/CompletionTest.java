@@ -28,8 +28,8 @@ class CompletionTest {
             "echo",
             "authenticate");
     assertThat(api.routes())
-        .containsEntry("$connect", new RouteConfig("builtin:connect"))
-        .containsEntry("echo", new RouteConfig("builtin:echo"));
+        .containsEntry("$connect", RouteConfig.of("builtin:connect"))
+        .containsEntry("echo", RouteConfig.of("builtin:echo"));
     StageConfig stage = api.stages().getFirst();
     assertThat(stage.name()).isEqualTo("live");
     assertThat(stage.origins()).containsExactly("https://a.example");

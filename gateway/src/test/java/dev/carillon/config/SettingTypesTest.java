@@ -118,8 +118,8 @@ class SettingTypesTest {
     Config config =
         load("apis: [{routes: {a: 'builtin:echo', b: {integration: 'builtin:sendmessage'}}}]");
     assertThat(config.apis().getFirst().routes())
-        .containsEntry("a", new RouteConfig("builtin:echo"))
-        .containsEntry("b", new RouteConfig("builtin:sendmessage"));
+        .containsEntry("a", RouteConfig.of("builtin:echo"))
+        .containsEntry("b", RouteConfig.of("builtin:sendmessage"));
   }
 
   private Config load(String yaml) throws Exception {
