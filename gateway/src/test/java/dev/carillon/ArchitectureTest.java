@@ -31,8 +31,8 @@ class ArchitectureTest {
   @Test
   void packagesDependOnlyOnThoseBelowThem() {
     layeredArchitecture()
-        .withOptionalLayers(true)
         .consideringOnlyDependenciesInAnyPackage("dev.carillon..")
+        .withOptionalLayers(true)
         .layer("root")
         .definedBy("dev.carillon")
         .layer("cli")
@@ -103,7 +103,7 @@ class ArchitectureTest {
         .whereLayer("management")
         .mayOnlyAccessLayers("route", "function", "channel", "connection", "http", "auth", "config")
         .whereLayer("route")
-        .mayOnlyAccessLayers("function", "event", "channel", "connection", "http", "auth")
+        .mayOnlyAccessLayers("function", "event", "channel", "connection", "http", "auth", "config")
         .whereLayer("process")
         .mayOnlyAccessLayers("function", "event", "config")
         .whereLayer("handler")
