@@ -8,6 +8,9 @@ import java.util.Locale;
 /// needed.
 public record Policy(List<Statement> statements) {
 
+  /// The action of whoever connects, on the `methodArn` of `$connect`.
+  public static final String INVOKE = "execute-api:Invoke";
+
   /// The action of `@connections` and `@channels`.
   public static final String MANAGE_CONNECTIONS = "execute-api:ManageConnections";
 
