@@ -3,6 +3,8 @@ package dev.carillon.event;
 
 import dev.carillon.http.RequestHead;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One thing that happened, for whoever is called because of it.
@@ -54,6 +56,22 @@ public record Event(
       case Connect(RequestHead head, _) -> head;
       case Message _, Disconnect _ -> null;
     };
+  }
+
+  /// The headers of the handshake as functions see them (contract 2.1), each with all its values,
+  /// names in any case; empty where there is no handshake.
+  public Map<String, List<String>> headers() {
+    return switch (detail) {
+      case Authorize(RequestHead head, String traceId) -> Parameters.headers(head, traceId, true);
+      case Connect(RequestHead head, String traceId) -> Parameters.headers(head, traceId, false);
+      case Message _, Disconnect _ -> Map.of();
+    };
+  }
+
+  /// The query of the handshake, decoded; empty where there is none.
+  public Map<String, List<String>> query() {
+    RequestHead head = head();
+    return head == null ? Map.of() : Parameters.query(head);
   }
 
   /// `arn:aws:execute-api:{region}:{account}:{apiId}/{stage}/{routeKey}`.
