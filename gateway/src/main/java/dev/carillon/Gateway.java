@@ -12,6 +12,7 @@ import dev.carillon.management.ChannelsApi;
 import dev.carillon.management.ConnectionsApi;
 import dev.carillon.management.GatewayEndpoint;
 import dev.carillon.management.ManagementApi;
+import dev.carillon.management.MembersApi;
 import dev.carillon.management.Metrics;
 import dev.carillon.management.Operations;
 import dev.carillon.route.Apis;
@@ -106,11 +107,13 @@ public final class Gateway implements AutoCloseable {
     Management settings = config.management();
     // Whoever lists keys wants them used, on loopback too.
     boolean open = config.open() && settings.credentials().isEmpty();
+    var connections = new LocalConnections(loops);
     return new ManagementApi(
         apis,
         new SigV4Verifier(settings.credentials(), settings.region(), clock, open),
-        new ConnectionsApi(new LocalConnections(loops), settings, config.strict()),
+        new ConnectionsApi(connections, settings, config.strict()),
         new ChannelsApi(settings, config.strict()),
+        new MembersApi(connections, settings),
         config.limits().message().toInt());
   }
 

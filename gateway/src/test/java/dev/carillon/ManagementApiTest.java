@@ -276,9 +276,9 @@ class ManagementApiTest {
   void anUnknownStageIsForbiddenAndAnotherMethodNotAllowed() {
     assertThat(open.post("/prod/@channels/a", "x").statusCode()).isEqualTo(403);
     assertThat(open.post("/@connections/" + NOBODY, "x").statusCode()).isEqualTo(403);
-    HttpResponse<String> get = open.get("/dev/@channels/a");
-    assertThat(get.statusCode()).isEqualTo(405);
-    assertThat(get.headers().firstValue("Allow")).hasValue("POST");
+    HttpResponse<String> post = open.post("/dev/@channels", "x");
+    assertThat(post.statusCode()).isEqualTo(405);
+    assertThat(post.headers().firstValue("Allow")).hasValue("GET");
   }
 
   @Test

@@ -19,6 +19,19 @@ public record StageArn(String region, String account, String apiId, String stage
     return this + "/" + method + "/@channels/" + channel;
   }
 
+  /// `…/{METHOD}/@channels/{channel}/{id}`.
+  ///
+  /// @param channel decoded
+  /// @param id decoded
+  public String member(String method, String channel, String id) {
+    return channel(method, channel) + "/" + id;
+  }
+
+  /// `…/{METHOD}/@channels`.
+  public String channels(String method) {
+    return this + "/" + method + "/@channels";
+  }
+
   /// `…/{routeKey}`, the `methodArn` of authorizers.
   public String route(String routeKey) {
     return this + "/" + routeKey;

@@ -9,6 +9,8 @@ enum Errors {
   GONE(410, "GoneException", "The connection is closed or never was"),
   FORBIDDEN(403, "ForbiddenException", "Forbidden"),
   BEHIND(429, "LimitExceededException", "Too much waits for this client; try again later"),
+  FULL(429, "LimitExceededException", "The connection is in as many channels as it may be"),
+  NO_MEMBER(404, "NotFoundException", "The connection is not in this channel"),
   NOT_TEXT(400, "BadRequestException", "The data is not UTF-8 text");
 
   private final int status;

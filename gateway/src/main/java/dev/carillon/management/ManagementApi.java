@@ -23,6 +23,7 @@ public final class ManagementApi {
   private final SigV4Verifier signatures;
   private final ConnectionsApi connections;
   private final ChannelsApi channels;
+  private final MembersApi members;
   private final int maxBody;
 
   /// @param maxBody longest body, in bytes
@@ -31,11 +32,13 @@ public final class ManagementApi {
       SigV4Verifier signatures,
       ConnectionsApi connections,
       ChannelsApi channels,
+      MembersApi members,
       int maxBody) {
     this.apis = apis;
     this.signatures = signatures;
     this.connections = connections;
     this.channels = channels;
+    this.members = members;
     this.maxBody = maxBody;
   }
 
@@ -45,9 +48,12 @@ public final class ManagementApi {
       return new Endpoint.Now(Errors.FORBIDDEN.response());
     }
     Operation operation =
-        switch (path.kind()) {
-          case CONNECTIONS -> connections.operation(stage, head, path.name());
-          case CHANNELS -> channels.operation(stage, head, path.name());
+        switch (path.target()) {
+          case ManagementPath.Connection(String id) -> connections.operation(stage, head, id);
+          case ManagementPath.Channels() -> channels.list(stage, head);
+          case ManagementPath.Channel(String name) -> channels.operation(stage, head, name);
+          case ManagementPath.Member(String channel, String id) ->
+              members.operation(stage, head, channel, id);
         };
     return switch (signatures.begin(new HttpHead(head.method(), head.target(), head.headers()))) {
       case Refused refused -> new Endpoint.Now(refuse(stage, refused));

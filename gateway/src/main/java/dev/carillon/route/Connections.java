@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.route;
 
+import dev.carillon.channel.ChannelName;
 import dev.carillon.channel.Payload;
 import dev.carillon.connection.ConnectionId;
 import java.time.Instant;
@@ -22,6 +23,16 @@ public interface Connections {
     BEHIND
   }
 
+  /// How a connection stands to a channel, after what was asked.
+  enum Membership {
+    MEMBER,
+    NO_MEMBER,
+    /// The connection is closed, or never was.
+    GONE,
+    /// The connection is in as many channels as it may be, and not in this one.
+    FULL
+  }
+
   /// One open connection.
   ///
   /// @param userAgent null if the client sent none
@@ -35,4 +46,14 @@ public interface Connections {
 
   /// @param then gets false if the connection is gone
   void close(Stage stage, ConnectionId id, Consumer<Boolean> then);
+
+  /// Makes a connection a member of a channel; it is not told. It gets what is published after
+  /// `then` was told.
+  void join(Stage stage, ConnectionId id, ChannelName channel, Consumer<Membership> then);
+
+  /// Ends a membership; the connection is not told. It gets nothing that is published after `then`
+  /// was told.
+  void leave(Stage stage, ConnectionId id, ChannelName channel, Consumer<Membership> then);
+
+  void membership(Stage stage, ConnectionId id, ChannelName channel, Consumer<Membership> then);
 }

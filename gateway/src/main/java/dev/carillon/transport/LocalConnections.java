@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
+import dev.carillon.channel.ChannelName;
 import dev.carillon.channel.Payload;
 import dev.carillon.connection.CloseReason;
 import dev.carillon.connection.ConnectionId;
@@ -73,6 +74,56 @@ public final class LocalConnections implements Connections {
             connection.close(CloseReason.NORMAL);
           }
           then.accept(connection != null);
+        });
+  }
+
+  @Override
+  public void join(Stage stage, ConnectionId id, ChannelName channel, Consumer<Membership> then) {
+    find(
+        stage,
+        id,
+        (_, connection) -> {
+          if (connection == null) {
+            then.accept(Membership.GONE);
+            return;
+          }
+          StageScope scope = connection.place().scope();
+          boolean full = connection.memberships().size() >= scope.maxChannels();
+          if (full && !scope.shard().isMember(connection, channel)) {
+            then.accept(Membership.FULL);
+            return;
+          }
+          scope.shard().join(connection, channel);
+          then.accept(Membership.MEMBER);
+        });
+  }
+
+  @Override
+  public void leave(Stage stage, ConnectionId id, ChannelName channel, Consumer<Membership> then) {
+    find(
+        stage,
+        id,
+        (_, connection) -> {
+          if (connection != null) {
+            connection.place().scope().shard().leave(connection, channel);
+          }
+          then.accept(connection == null ? Membership.GONE : Membership.NO_MEMBER);
+        });
+  }
+
+  @Override
+  public void membership(
+      Stage stage, ConnectionId id, ChannelName channel, Consumer<Membership> then) {
+    find(
+        stage,
+        id,
+        (_, connection) -> {
+          if (connection == null) {
+            then.accept(Membership.GONE);
+            return;
+          }
+          boolean member = connection.place().scope().shard().isMember(connection, channel);
+          then.accept(member ? Membership.MEMBER : Membership.NO_MEMBER);
         });
   }
 

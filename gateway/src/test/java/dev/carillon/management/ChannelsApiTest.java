@@ -101,7 +101,7 @@ class ChannelsApiTest {
     Response name = ApiCall.run(operation(false, ApiCall.head("POST", "/"), "a b"), "x");
     RequestHead head = ApiCall.head("POST", "/?exclude=nope");
     Response exclude = ApiCall.run(operation(false, head, "news"), "x");
-    Response method = ApiCall.run(operation(false, ApiCall.head("GET", "/"), "news"), "x");
+    Response method = ApiCall.run(operation(false, ApiCall.head("PUT", "/"), "news"), "x");
 
     assertThat(name.status()).isEqualTo(400);
     assertThat(ApiCall.text(name))
@@ -121,6 +121,24 @@ class ChannelsApiTest {
 
     assertThat(response.status()).isEqualTo(429);
     on.loops().runAll();
+  }
+
+  @Test
+  void malformedPagesAreNamed() {
+    for (String query : List.of("limit=0", "limit=1001", "limit=x", "next=%21", "next=bm9wZQ")) {
+      RequestHead head = ApiCall.head("GET", "/?" + query);
+
+      assertThat(ApiCall.text(ApiCall.run(operation(false, head, "news"), "")))
+          .isEqualTo("{\"message\":\"%s\"}".formatted(PageRequest.PROBLEM));
+    }
+  }
+
+  @Test
+  void policiesNameAllChannels() {
+    Operation list = new ChannelsApi(ApiCall.SETTINGS, false).list(stage, ApiCall.head("GET", "/"));
+
+    assertThat(list.resource())
+        .isEqualTo("arn:aws:execute-api:eu-west-1:123456789012:api0000001/dev/GET/@channels");
   }
 
   @Test

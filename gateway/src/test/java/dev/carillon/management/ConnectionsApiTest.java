@@ -4,6 +4,7 @@ package dev.carillon.management;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.auth.OriginRule;
+import dev.carillon.channel.ChannelName;
 import dev.carillon.channel.Payload;
 import dev.carillon.connection.ConnectionId;
 import dev.carillon.function.TestStage;
@@ -57,6 +58,23 @@ class ConnectionsApiTest {
     public void close(Stage stage, ConnectionId id, Consumer<Boolean> then) {
       calls.add("close " + id);
       then.accept(there);
+    }
+
+    @Override
+    public void join(Stage stage, ConnectionId id, ChannelName channel, Consumer<Membership> then) {
+      throw new AssertionError("nobody joins here");
+    }
+
+    @Override
+    public void leave(
+        Stage stage, ConnectionId id, ChannelName channel, Consumer<Membership> then) {
+      throw new AssertionError("nobody leaves here");
+    }
+
+    @Override
+    public void membership(
+        Stage stage, ConnectionId id, ChannelName channel, Consumer<Membership> then) {
+      throw new AssertionError("nobody is asked for here");
     }
   }
 
