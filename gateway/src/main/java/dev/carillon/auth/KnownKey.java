@@ -6,24 +6,50 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/// A credential of the configuration with what it may do. Any thread.
+/// A credential with what it may do. Any thread.
 final class KnownKey {
   private final String accessKeyId;
   private final Policy policy;
   private final SecretKeySpec secret;
+  private final @Nullable String sessionToken;
   private volatile @Nullable Derived derived;
 
   /// The signing key of one scope: it changes once a day, and deriving it costs four HMACs.
   private record Derived(String scope, SecretKeySpec key) {}
 
-  KnownKey(String accessKeyId, String secretAccessKey, Policy policy) {
+  /// @param sessionToken what requests must bring along; null if they need not
+  KnownKey(
+      String accessKeyId, String secretAccessKey, @Nullable String sessionToken, Policy policy) {
+    this(accessKeyId, key(utf8("AWS4" + secretAccessKey)), sessionToken, policy);
+  }
+
+  private KnownKey(
+      String accessKeyId, SecretKeySpec secret, @Nullable String sessionToken, Policy policy) {
     this.accessKeyId = accessKeyId;
+    this.secret = secret;
+    this.sessionToken = sessionToken;
     this.policy = policy;
-    this.secret = key(utf8("AWS4" + secretAccessKey));
+  }
+
+  boolean sameSecrets(KnownKey other) {
+    return secret.equals(other.secret) && Objects.equals(sessionToken, other.sessionToken);
+  }
+
+  /// The same key, doing what the other one may, too.
+  KnownKey allowingAlso(KnownKey other) {
+    return new KnownKey(accessKeyId, secret, sessionToken, policy.or(other.policy));
+  }
+
+  /// Whether a request brings this key's session token, in constant time.
+  boolean hasToken(List<String> brought) {
+    return sessionToken == null
+        || (brought.size() == 1
+            && MessageDigest.isEqual(utf8(brought.getFirst().strip()), utf8(sessionToken)));
   }
 
   BodyCheck verified() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.auth;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -33,6 +34,13 @@ public record Policy(List<Statement> statements) {
                 Statement.Effect.ALLOW,
                 List.of("*"),
                 resources.isEmpty() ? List.of("*") : resources)));
+  }
+
+  /// What either of the two decides: a Deny of one counts for both.
+  Policy or(Policy other) {
+    var all = new ArrayList<>(statements);
+    all.addAll(other.statements);
+    return new Policy(all);
   }
 
   /// @param action such as `execute-api:ManageConnections`, in any case

@@ -5,9 +5,8 @@ import dev.carillon.config.Management;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public final class SigV4Verifier {
   private static final String SERVICE = "execute-api";
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-  private final Map<String, KnownKey> keys = new HashMap<>();
+  private final KeyRing keys;
   private final String region;
   private final Clock clock;
   private final boolean open;
@@ -31,21 +30,18 @@ public final class SigV4Verifier {
   /// @throws IllegalArgumentException if a key is listed twice or has an empty part
   public SigV4Verifier(
       List<Management.Credential> credentials, String region, Clock clock, boolean open) {
+    this.keys = new KeyRing(credentials);
     this.region = region;
     this.clock = clock;
     this.open = open;
-    for (Management.Credential credential : credentials) {
-      String id = credential.accessKeyId();
-      String secret = credential.secretAccessKey().value();
-      if (id.isEmpty() || id.indexOf('/') >= 0 || secret.isEmpty()) {
-        throw new IllegalArgumentException(
-            "management.credentials: accessKeyId and secretAccessKey must not be empty, and accessKeyId holds no /");
-      }
-      if (keys.put(id, new KnownKey(id, secret, Policy.allowing(credential.allow()))) != null) {
-        throw new IllegalArgumentException(
-            "management.credentials: accessKeyId '%s' is listed twice".formatted(id));
-      }
-    }
+  }
+
+  /// Accepts a function's key from now on. Whoever needs no signature without it needs none with
+  /// it.
+  ///
+  /// @throws IllegalArgumentException if its id is known with another secret, or a part is empty
+  public void accept(FunctionKey key) {
+    keys.add(key);
   }
 
   /// Judges the head of a request.
@@ -56,13 +52,16 @@ public final class SigV4Verifier {
       if (claim == null) {
         return open ? new SignatureCheck.Anonymous() : Refused.unsigned();
       }
-      KnownKey key = keys.get(claim.scope().accessKeyId());
+      KnownKey key = keys.find(claim.scope().accessKeyId());
       if (key == null) {
         return open ? new SignatureCheck.Anonymous() : Refused.unknownKey();
       }
       requireScope(claim);
       requireTime(claim);
       requireHeaders(claim, request);
+      if (!key.hasToken(sessionTokens(request))) {
+        return Refused.unknownKey();
+      }
       String hash = statedHash(request);
       List<String> canonical = request.canonical(claim.signedHeaders());
       if (hash != null && !key.signed(claim, canonical, hash)) {
@@ -125,6 +124,13 @@ public final class SigV4Verifier {
         throw refused("SignedHeaders must be sorted, in lower case and name each header once.");
       }
     }
+  }
+
+  /// In a header, which is signed, or in the query, which always is.
+  private static List<String> sessionTokens(SignedRequest request) {
+    List<String> tokens = new ArrayList<>(request.header("x-amz-security-token"));
+    tokens.addAll(request.query("X-Amz-Security-Token"));
+    return tokens;
   }
 
   /// The hash that the request states for its body, null if it states none. `UNSIGNED-PAYLOAD` and

@@ -71,7 +71,7 @@ class SigV4AwsSdkTests {
         .isEqualTo(Refused.wrongSignature());
   }
 
-  private static HttpHead sign(
+  static HttpHead sign(
       String target,
       AwsCredentialsIdentity key,
       @org.jspecify.annotations.Nullable Duration presigned) {
