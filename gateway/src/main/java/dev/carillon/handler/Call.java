@@ -35,7 +35,10 @@ final class Call implements Runnable {
   private @Nullable Thread thread;
   private Runnable watch = () -> {};
 
-  /// After which the function may run no longer; known since it runs.
+  /// When the next [#look] is due.
+  private long looks;
+
+  /// Since it runs: when it is interrupted. Since it was interrupted: when it is given up.
   private long end;
 
   Call(JavaFunction function, Invocation invocation, Consumer<Outcome> then) {
@@ -54,13 +57,13 @@ final class Call implements Runnable {
 
   private void lookIn(long nanos) {
     Runnable cancel = function.threads().after(Math.max(0, nanos), this::look);
+    Runnable stale;
     synchronized (this) {
-      if (phase != Phase.ENDED) {
-        watch = cancel;
-        return;
-      }
+      stale = phase == Phase.ENDED ? cancel : watch;
+      watch = cancel;
+      looks = System.nanoTime() + nanos;
     }
-    cancel.run();
+    stale.run();
   }
 
   private void look() {
@@ -87,7 +90,8 @@ final class Call implements Runnable {
           yield interrupt(timedOut());
         }
         if (now - due < 0) {
-          yield () -> lookIn(Math.min(due, end) - now);
+          long next = Math.min(due - now, end - now);
+          yield () -> lookIn(next);
         }
         long left = end - now;
         // The function goes on, as it does behind the service.
@@ -97,6 +101,10 @@ final class Call implements Runnable {
         };
       }
       case INTERRUPTED -> {
+        long left = end - now;
+        if (left > 0) {
+          yield () -> lookIn(left);
+        }
         phase = Phase.ABANDONED;
         yield () -> function.abandon(this);
       }
@@ -115,6 +123,7 @@ final class Call implements Runnable {
   private Runnable interrupt(Outcome outcome) {
     assert Thread.holdsLock(this);
     phase = Phase.INTERRUPTED;
+    end = System.nanoTime() + GRACE;
     if (thread != null) {
       thread.interrupt();
     }
@@ -147,6 +156,7 @@ final class Call implements Runnable {
   @Override
   public void run() {
     long ends = System.nanoTime() + function.timeout().toNanos();
+    boolean late;
     synchronized (this) {
       if (phase != Phase.WAITING) {
         return;
@@ -154,6 +164,10 @@ final class Call implements Runnable {
       phase = Phase.RUNNING;
       thread = Thread.currentThread();
       end = ends;
+      late = looks - ends > 0;
+    }
+    if (late) { // it waited, and the next look is when it would have waited too long
+      lookIn(function.timeout().toNanos());
     }
     Outcome outcome = function.execute(this, invocation, ends);
     boolean abandoned;
