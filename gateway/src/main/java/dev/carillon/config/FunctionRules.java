@@ -4,6 +4,7 @@ package dev.carillon.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +58,7 @@ final class FunctionRules {
     if (handler == null && process.runtime() != ProcessConfig.FunctionRuntime.PROVIDED) {
       report.problem(path + ".handler", "must be given, such as index.handler");
     }
-    process
-        .environment()
-        .keySet()
-        .forEach(name -> {
-          if (!VARIABLE.matcher(name).matches()) {
-            report.problem(path + ".environment." + name, "is no name of a variable");
-          }
-        });
+    environment(path, process.environment());
     timeout(path, process.timeout());
     concurrency(path, process.concurrency());
     if (process.idle().compareTo(Duration.ofMillis(100)) < 0) {
@@ -74,6 +68,16 @@ final class FunctionRules {
       report.problem(path + ".memory", "must be at least 16MB, or no runtime starts");
     }
     credentials(path + ".credentials", process.credentials());
+  }
+
+  private void environment(String path, Map<String, Secret> environment) {
+    environment
+        .keySet()
+        .forEach(name -> {
+          if (!VARIABLE.matcher(name).matches()) {
+            report.problem(path + ".environment." + name, "is no name of a variable");
+          }
+        });
   }
 
   private void credentials(String path, CredentialsConfig credentials) {
@@ -99,6 +103,7 @@ final class FunctionRules {
             path + ".classpath[" + i + "]", "cannot be read: " + Problem.quote(entry.toString()));
       }
     }
+    environment(path, java.environment());
     timeout(path, java.timeout());
     concurrency(path, java.concurrency());
   }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +38,17 @@ final class CompiledHandlers implements AutoCloseable {
           .map(Path::of)
           .toList();
 
-  final JavaHandlers handlers = new JavaHandlers(4, null);
+  final JavaHandlers handlers;
   private final Path folder;
   private int next;
 
   CompiledHandlers(Path folder) {
+    this(folder, null);
+  }
+
+  CompiledHandlers(Path folder, @Nullable SSLContext trust) {
     this.folder = folder;
+    this.handlers = new JavaHandlers(4, trust);
   }
 
   /// @return folder with the class `acme.Chat`, whose body is given

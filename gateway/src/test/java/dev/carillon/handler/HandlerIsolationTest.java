@@ -7,7 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.function.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +167,54 @@ class HandlerIsolationTest {
             }
             """);
     assertThat(result(function, "hi")).isEqualTo("\"true\"");
+  }
+
+  @Test
+  void aFunctionTrustsWhomTheGatewayTrusts() throws Exception {
+    SSLContext trust = SSLContext.getInstance("TLS");
+    trust.init(null, null, null);
+    String body =
+        """
+        {
+          public static List<Boolean> handle(Map<String, Object> event) throws Exception {
+            int trust = Integer.parseInt((String) event.get("body"));
+            var connection = (javax.net.ssl.HttpsURLConnection)
+                new java.net.URI("https://localhost/").toURL().openConnection();
+            return List.of(
+                trust == System.identityHashCode(javax.net.ssl.SSLContext.getDefault()),
+                trust == System.identityHashCode(
+                    java.net.http.HttpClient.newHttpClient().sslContext()),
+                connection.getSSLSocketFactory().getClass().isInstance(
+                    javax.net.ssl.SSLSocketFactory.getDefault()));
+          }
+        }
+        """;
+    try (var trusting = new CompiledHandlers(folder.resolve("trusting"), trust)) {
+      var function = trusting.function("acme.Chat::handle", body);
+      assertThat(result(function, "" + System.identityHashCode(trust)))
+          .isEqualTo("[true,true,true]");
+    }
+    var function = compiled.function("acme.Chat::handle", body);
+    assertThat(result(function, "" + System.identityHashCode(trust)))
+        .isEqualTo("[false,false,true]");
+  }
+
+  @Test
+  void aFunctionMayLieInAJarAndItsLibrariesBesideItsClasses() throws IOException {
+    Path classes = compiled.compile("{ public static String handle() { return \"packed\"; } }");
+    Path bundle = Files.createDirectories(folder.resolve("bundle/lib"));
+    try (var jar = new JarOutputStream(Files.newOutputStream(bundle.resolve("chat.jar")))) {
+      jar.putNextEntry(new ZipEntry("acme/Chat.class"));
+      Files.copy(classes.resolve("acme/Chat.class"), jar);
+    }
+    var fromJar =
+        compiled.function(
+            bundle.resolve("chat.jar"), "acme.Chat::handle", CompiledHandlers.TIMEOUT, 1);
+    var fromFolder =
+        compiled.function(
+            folder.resolve("bundle"), "acme.Chat::handle", CompiledHandlers.TIMEOUT, 1);
+    assertThat(result(fromJar, "hi")).isEqualTo("\"packed\"");
+    assertThat(result(fromFolder, "hi")).isEqualTo("\"packed\"");
   }
 
   /// Frames are computed anew, also where the classes that meet are the function's own.
