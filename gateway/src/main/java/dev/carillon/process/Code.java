@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.process;
+
+import dev.carillon.config.ProcessConfig;
+import dev.carillon.config.ProcessConfig.FunctionRuntime;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/// Brings the code of a function to where its processes can read it: where it lies, if they can,
+/// else a copy.
+final class Code {
+  /// The service's own bound of an unpacked function.
+  private static final long MAX_BYTES = 250L << 20;
+
+  private static final int MAX_ENTRIES = 10_000;
+
+  private final ProcessConfig config;
+  private final Account account;
+  private final Path folder;
+  private long bytes;
+  private int entries;
+
+  /// @param folder to write to
+  Code(ProcessConfig config, Account account, Path folder) {
+    this.config = config;
+    this.account = account;
+    this.folder = folder;
+  }
+
+  /// The folder with the code.
+  Path root() throws LaunchFailure, IOException {
+    Path code = config.code().toAbsolutePath().normalize();
+    if (!Files.exists(code)) {
+      throw LaunchFailure.badCode("There is no code at " + code);
+    }
+    checkHandler();
+    Path root;
+    if (Files.isRegularFile(code)) {
+      root = Files.createDirectory(folder.resolve("code"));
+      Home.readable(root, true);
+      if (code.toString().toLowerCase(Locale.ROOT).endsWith(".jar")) {
+        copyFile(code, root.resolve("function.jar"), false);
+      } else {
+        unzip(code, root);
+      }
+    } else {
+      root = readableAsItIs(code) ? code : copyFolder(code);
+    }
+    checkBootstrap(root);
+    return root;
+  }
+
+  private void checkHandler() throws LaunchFailure {
+    String handler = config.handler();
+    FunctionRuntime runtime = config.runtime();
+    if (runtime != FunctionRuntime.PROVIDED && (handler == null || handler.isEmpty())) {
+      throw new LaunchFailure("Runtime.MalformedHandlerName", "No handler is configured");
+    }
+    boolean isPath = runtime == FunctionRuntime.NODEJS || runtime == FunctionRuntime.PYTHON;
+    if (isPath && handler != null) {
+      Path at = Path.of("/code");
+      if (!at.resolve(handler).normalize().startsWith(at) || handler.startsWith("/")) {
+        throw new LaunchFailure(
+            "Runtime.MalformedHandlerName", "The handler " + handler + " lies outside its code");
+      }
+    }
+  }
+
+  private void checkBootstrap(Path root) throws LaunchFailure {
+    if (config.runtime() == FunctionRuntime.PROVIDED
+        && !account.mayExecute(root.resolve("bootstrap"))) {
+      throw new LaunchFailure(
+          "Runtime.InvalidEntrypoint",
+          "There is no executable file named bootstrap in " + config.code());
+    }
+  }
+
+  private boolean readableAsItIs(Path code) throws LaunchFailure, IOException {
+    if (!account.switches()) {
+      if (!account.mayReach(code)) {
+        throw LaunchFailure.badCode("The code at " + code + " cannot be read");
+      }
+      return true;
+    }
+    if (!account.mayReach(code)) {
+      return false;
+    }
+    boolean[] all = {true};
+    Files.walkFileTree(
+        code,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes)
+              throws IOException {
+            return look(entered);
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            return attributes.isRegularFile() ? look(file) : FileVisitResult.CONTINUE;
+          }
+
+          private FileVisitResult look(Path path) throws IOException {
+            all[0] = account.mayReadItself(path);
+            return all[0] ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+          }
+        });
+    return all[0];
+  }
+
+  private Path copyFolder(Path code) throws LaunchFailure, IOException {
+    Path from = code.toRealPath();
+    Path to = folder.resolve("code");
+    LaunchFailure[] failed = {null};
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes)
+              throws IOException {
+            Path made = Files.createDirectory(to.resolve(from.relativize(entered)));
+            Home.readable(made, true);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            try {
+              copy(file, attributes, to.resolve(from.relativize(file)), from);
+              return FileVisitResult.CONTINUE;
+            } catch (LaunchFailure e) {
+              failed[0] = e;
+              return FileVisitResult.TERMINATE;
+            }
+          }
+        });
+    if (failed[0] != null) {
+      Home.delete(to);
+      throw failed[0];
+    }
+    return to;
+  }
+
+  private void copy(Path file, BasicFileAttributes attributes, Path to, Path root)
+      throws LaunchFailure, IOException {
+    if (attributes.isSymbolicLink()) {
+      count();
+      Path target = Files.readSymbolicLink(file);
+      Path parent = file.getParent();
+      if (target.isAbsolute()
+          || parent == null
+          || !parent.resolve(target).normalize().startsWith(root)) {
+        throw LaunchFailure.badCode(
+            "%s is closed to the user %s of functions and cannot be copied: the link %s leads out of it"
+                .formatted(root, account.name(), file));
+      }
+      Files.createSymbolicLink(to, target);
+    } else if (attributes.isRegularFile()) {
+      copyFile(file, to, Files.isExecutable(file));
+    }
+  }
+
+  private void copyFile(Path file, Path to, boolean executable) throws LaunchFailure, IOException {
+    count();
+    try (InputStream in = Files.newInputStream(file)) {
+      write(in, to);
+    }
+    // What root may execute is what has any such bit.
+    Home.readable(to, executable);
+  }
+
+  private void unzip(Path zip, Path root) throws LaunchFailure, IOException {
+    try (var file = new ZipFile(zip.toFile())) {
+      Enumeration<? extends ZipEntry> all = file.entries();
+      while (all.hasMoreElements()) {
+        ZipEntry entry = all.nextElement();
+        count();
+        Path to = root.resolve(entry.getName()).normalize();
+        if (!to.startsWith(root) || entry.getName().startsWith("/")) {
+          throw LaunchFailure.badCode(
+              "%s has an entry outside of itself: %s".formatted(zip, entry.getName()));
+        }
+        if (entry.isDirectory()) {
+          folders(root, to);
+          continue;
+        }
+        folders(root, to.getParent() == null ? root : to.getParent());
+        try (InputStream in = file.getInputStream(entry)) {
+          write(in, to);
+        }
+        // Modes are not part of what the JDK reads of a zip, and being executable harms nothing.
+        Home.readable(to, true);
+      }
+    } catch (ZipException | IllegalArgumentException e) {
+      Home.delete(root);
+      throw LaunchFailure.badCode("%s is no zip file: %s".formatted(zip, e.getMessage()));
+    } catch (LaunchFailure e) {
+      Home.delete(root);
+      throw e;
+    }
+  }
+
+  private static void folders(Path root, Path folder) throws IOException {
+    if (folder.equals(root) || Files.isDirectory(folder)) {
+      return;
+    }
+    Path above = folder.getParent();
+    if (above != null) {
+      folders(root, above);
+    }
+    Files.createDirectory(folder);
+    Home.readable(folder, true);
+  }
+
+  private void count() throws LaunchFailure {
+    if (++entries > MAX_ENTRIES) {
+      throw LaunchFailure.badCode(
+          "The code at %s has more than %d files".formatted(config.code(), MAX_ENTRIES));
+    }
+  }
+
+  private void write(InputStream in, Path to) throws LaunchFailure, IOException {
+    byte[] chunk = new byte[65_536];
+    try (OutputStream out = Files.newOutputStream(to)) {
+      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+        bytes += n;
+        if (bytes > MAX_BYTES) {
+          throw LaunchFailure.badCode(
+              "The code at %s has more than %d MB".formatted(config.code(), MAX_BYTES >> 20));
+        }
+        out.write(chunk, 0, n);
+      }
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.process;
+
+import dev.carillon.function.Backend;
+import dev.carillon.function.Invocation;
+import dev.carillon.function.Outcome;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The processes of one function, none of them until they are needed, and the calls that wait for
+/// one. All but [#call] and [#close] is confined to the loop.
+final class FunctionPool implements Backend {
+  private static final Outcome.Failed CLOSED =
+      new Outcome.Failed("Runtime.ExitError", "The gateway ends");
+
+  private final Machine machine;
+  private final Launcher launcher;
+  private final EventLoop loop;
+  private final ArrayDeque<Call> waiting = new ArrayDeque<>();
+  private final List<FunctionProcess> processes = new ArrayList<>();
+
+  /// The one that was used last is used next, so that the others can come to their end.
+  private final ArrayDeque<FunctionProcess> idle = new ArrayDeque<>();
+
+  private int starting;
+  private @Nullable Future<?> sweep;
+  private boolean closed;
+
+  FunctionPool(Machine machine, Launcher launcher) {
+    this.machine = machine;
+    this.launcher = launcher;
+    this.loop = machine.loop();
+  }
+
+  @Override
+  public void call(Invocation invocation, Consumer<Outcome> then) {
+    var call = new Call(invocation, then);
+    try {
+      loop.execute(() -> submit(call));
+    } catch (RejectedExecutionException e) {
+      call.done(CLOSED);
+    }
+  }
+
+  private void submit(Call call) {
+    assert loop.inEventLoop();
+    if (closed) {
+      call.done(CLOSED);
+      return;
+    }
+    call.timer(loop.schedule(() -> giveUp(call), call.timeoutNanos(), TimeUnit.NANOSECONDS));
+    FunctionProcess free = waiting.isEmpty() ? idle.pollLast() : null;
+    if (free != null) {
+      free.run(call);
+    } else {
+      waiting.add(call);
+      startWhatIsNeeded();
+    }
+  }
+
+  private void giveUp(Call call) {
+    waiting.remove(call);
+    call.done(new Outcome.TimedOut());
+  }
+
+  private void startWhatIsNeeded() {
+    while (!closed
+        && starting < waiting.size()
+        && processes.size() < launcher.config().concurrency()) {
+      var process = new FunctionProcess(machine, launcher, this);
+      processes.add(process);
+      starting++;
+      process.start();
+    }
+    if (sweep == null && !processes.isEmpty()) {
+      long period = Math.clamp(launcher.config().idle().toMillis() / 4, 20, 15_000);
+      sweep = loop.scheduleWithFixedDelay(this::endIdle, period, period, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// A process waits for a call.
+  ///
+  /// @param first is it its first
+  void ready(FunctionProcess process, boolean first) {
+    assert loop.inEventLoop();
+    if (first) {
+      starting--;
+    }
+    Call call = waiting.poll();
+    if (call == null) {
+      idle.addLast(process);
+    } else {
+      process.run(call);
+    }
+  }
+
+  /// A process waits no more, though it had no call.
+  void away(FunctionProcess process) {
+    idle.remove(process);
+  }
+
+  /// A process is no more.
+  ///
+  /// @param why it never came to wait for a call: told to the call that waits longest, so that a
+  ///   function that cannot start is started no oftener than it is called. Null if it did.
+  void ended(FunctionProcess process, Outcome.@Nullable Failed why) {
+    assert loop.inEventLoop();
+    processes.remove(process);
+    idle.remove(process);
+    if (why != null) {
+      starting--;
+      Call call = waiting.poll();
+      if (call != null) {
+        call.done(why);
+      }
+    }
+    startWhatIsNeeded();
+    if (processes.isEmpty() && sweep != null) {
+      sweep.cancel(false);
+      sweep = null;
+    }
+  }
+
+  private void endIdle() {
+    Duration most = launcher.config().idle();
+    long now = System.nanoTime();
+    FunctionProcess longest = idle.peekFirst();
+    while (longest != null && now - longest.idleSince() >= most.toNanos()) {
+      longest.end(CLOSED);
+      longest = idle.peekFirst();
+    }
+  }
+
+  private void end() {
+    closed = true;
+    List.copyOf(processes).forEach(process -> process.end(CLOSED));
+    List.copyOf(waiting).forEach(call -> call.done(CLOSED));
+    waiting.clear();
+  }
+
+  @Override
+  public void close() {
+    if (loop.inEventLoop()) {
+      end();
+    } else if (!loop.isShuttingDown()) {
+      loop.submit(this::end).syncUninterruptibly();
+    }
+  }
+}

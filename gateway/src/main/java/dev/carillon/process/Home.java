@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.process;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The folder of what we write for functions: theirs to read, ours alone to write.
+final class Home implements AutoCloseable {
+  private final Path path;
+  private int folders;
+
+  Home() {
+    try {
+      path = Files.createTempDirectory("carillon-functions").toRealPath();
+      readable(path, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /// Whatever the umask says.
+  static void readable(Path path, boolean executable) throws IOException {
+    Files.setPosixFilePermissions(
+        path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+
+  synchronized Path newFolder() throws IOException {
+    Path folder = Files.createDirectory(path.resolve("f" + folders++));
+    readable(folder, true);
+    return folder;
+  }
+
+  Path write(Path to, byte[] bytes) throws IOException {
+    Files.write(to, bytes);
+    readable(to, false);
+    return to;
+  }
+
+  Path resource(String name) {
+    try (InputStream in = Objects.requireNonNull(Home.class.getResourceAsStream(name), name)) {
+      return write(path.resolve(name), in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      delete(path);
+    } catch (IOException _) {
+      // The guardian is about the same; what neither deletes lies where temporary files lie.
+    }
+  }
+
+  static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path left, @Nullable IOException failed)
+              throws IOException {
+            Files.deleteIfExists(left);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.process;
+
+import dev.carillon.config.ProcessConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Starts processes of one function. Confined to the starter's thread.
+final class Launcher {
+  /// Comes under the bound of memory, forgets what shells put into the environment, and becomes the
+  /// rest of the line.
+  private static final String ENTER =
+      "echo $$ >\"$0\" || exit 1; unset PWD OLDPWD SHLVL _; exec \"$@\"";
+
+  private final Identity identity;
+  private final ProcessConfig config;
+  private final Host host;
+  private @Nullable Installed installed;
+
+  /// What the processes of all functions share.
+  record Host(
+      Home home, Account account, Tools tools, MemoryBounds memory, Bootstraps bootstraps) {}
+
+  /// What does not change from one process to the next.
+  private record Installed(Path code, Tools.Interpreter interpreter, Trust trust) {}
+
+  Launcher(Identity identity, ProcessConfig config, Host host) {
+    this.identity = identity;
+    this.config = config;
+    this.host = host;
+  }
+
+  Identity identity() {
+    return identity;
+  }
+
+  ProcessConfig config() {
+    return config;
+  }
+
+  /// Does ahead of the first call what needs no code: that takes longer than to start a process.
+  void prepare() {
+    try {
+      host.tools.interpreter(config.runtime());
+    } catch (LaunchFailure _) {
+      // Said to whoever calls.
+    }
+  }
+
+  private Installed install() throws LaunchFailure, IOException {
+    Installed known = installed;
+    if (known == null) {
+      Tools.Interpreter interpreter = host.tools.interpreter(config.runtime());
+      Path folder = host.home.newFolder();
+      Path code = new Code(config, host.account, folder).root();
+      known = new Installed(code, interpreter, Trust.of(identity, host.home, folder));
+      installed = known;
+    }
+    return known;
+  }
+
+  Spawned launch(int port) throws LaunchFailure, IOException {
+    Installed place = install();
+    Map<String, String> environment =
+        new TreeMap<>(
+            new Variables(identity, config).of(place.code, place.interpreter, place.trust));
+    environment.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + port);
+    List<String> command = loaderVariables(environment);
+    command.addAll(
+        host.bootstraps.command(config, place.code, place.interpreter.program(), place.trust));
+    MemoryBounds.Bound bound = host.memory.bound(config.memory().bytes());
+    boolean started = false;
+    try {
+      var builder = new ProcessBuilder(enter(bound.entrance(), host.tools.asFunction(command)));
+      Path folder = config.workingDirectory();
+      builder.directory((folder == null ? place.code : folder).toFile());
+      builder.environment().clear();
+      builder.environment().putAll(environment);
+      Process process = builder.redirectErrorStream(true).start();
+      started = true;
+      bound.started(process);
+      process.getOutputStream().close();
+      return new Spawned(process, Output.of(identity.name(), process), bound);
+    } finally {
+      if (!started) {
+        bound.remove();
+      }
+    }
+  }
+
+  private static List<String> enter(@Nullable Path entrance, List<String> command) {
+    if (entrance == null) {
+      return command;
+    }
+    var all = new ArrayList<>(List.of("/bin/sh", "-c", ENTER, entrance.toString()));
+    all.addAll(command);
+    return all;
+  }
+
+  /// What makes the loader run other code must not be set before the rights of root are given up.
+  private static List<String> loaderVariables(Map<String, String> environment) {
+    var command = new ArrayList<String>();
+    for (String name : List.copyOf(environment.keySet())) {
+      if (name.startsWith("LD_") || name.equals("GLIBC_TUNABLES") || name.equals("BASH_ENV")) {
+        command.add(name + "=" + environment.remove(name));
+      }
+    }
+    if (!command.isEmpty()) {
+      command.addFirst("/usr/bin/env");
+    }
+    return command;
+  }
+}

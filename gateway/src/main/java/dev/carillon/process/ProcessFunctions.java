@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.process;
+
+import dev.carillon.config.ProcessConfig;
+import dev.carillon.function.Backend;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Runs functions as processes, none before its first call.
+public final class ProcessFunctions implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessFunctions.class);
+
+  private final MultiThreadIoEventLoopGroup group;
+  private final Home home;
+  private final Starter starter;
+  private final Machine machine;
+  private final Launcher.Host host;
+  private final List<FunctionPool> pools = new CopyOnWriteArrayList<>();
+
+  /// @param runAs the user of all processes, if the gateway runs as root
+  /// @throws IllegalArgumentException if there is no such user
+  public ProcessFunctions(String runAs) {
+    this(runAs, MemoryBounds.find());
+  }
+
+  ProcessFunctions(String runAs, MemoryBounds memory) {
+    home = new Home();
+    Account account;
+    try {
+      account = Account.of(runAs, home.path());
+    } catch (IOException | LaunchFailure e) {
+      home.close();
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+    var guardian = new Guardian(home);
+    if (memory instanceof MemoryBounds.Grouped(Cgroups cgroups)) {
+      guardian.cgroups(cgroups.prefix());
+    }
+    starter = new Starter(guardian);
+    host = new Launcher.Host(home, account, new Tools(account), memory, new Bootstraps(home));
+    Class<? extends ServerChannel> listeners =
+        Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    group =
+        new MultiThreadIoEventLoopGroup(
+            1,
+            new DefaultThreadFactory("functions", true),
+            Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    machine = new Machine(group.next(), listeners, starter);
+    LOG.info("Memory of functions is bounded by: {}", memory.title());
+  }
+
+  /// A function; closing this closes it too.
+  public Backend function(Identity identity, ProcessConfig config) {
+    var launcher = new Launcher(identity, config, host);
+    starter.execute(launcher::prepare);
+    var pool = new FunctionPool(machine, launcher);
+    pools.add(pool);
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pools.forEach(FunctionPool::close);
+    starter.close();
+    host.memory().close();
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    home.close();
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.process;
+
+import dev.carillon.config.ProcessConfig.FunctionRuntime;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The programs of this machine that functions need. Confined to the starter's thread.
+final class Tools {
+  /// Where functions find programs, whatever the gateway's own PATH is.
+  static final String PATH = "/usr/local/bin:/usr/bin:/bin";
+
+  private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
+
+  /// What runs the code of a function.
+  ///
+  /// @param environment AWS_EXECUTION_ENV
+  record Interpreter(Path program, String environment) {}
+
+  private final Account account;
+  private final Map<FunctionRuntime, Interpreter> found = new EnumMap<>(FunctionRuntime.class);
+
+  Tools(Account account) {
+    this.account = account;
+  }
+
+  Interpreter interpreter(FunctionRuntime runtime) throws LaunchFailure {
+    Interpreter known = found.get(runtime);
+    if (known == null) {
+      known = find(runtime);
+      found.put(runtime, known);
+    }
+    return known;
+  }
+
+  private Interpreter find(FunctionRuntime runtime) throws LaunchFailure {
+    return switch (runtime) {
+      case NODEJS -> {
+        Path node = program("node", "nodejs");
+        yield new Interpreter(node, "AWS_Lambda_nodejs" + version(node, false) + ".x");
+      }
+      case PYTHON -> {
+        Path python = program("python3", "python3");
+        yield new Interpreter(python, "AWS_Lambda_python" + version(python, true));
+      }
+      case JAVA -> {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        if (!account.mayExecute(java)) {
+          throw LaunchFailure.notFound(
+              "The JDK of the gateway, %s, is closed to the user %s of functions; install one for all users (such as temurin-25-jdk)"
+                  .formatted(java, account.name()));
+        }
+        yield new Interpreter(java, "AWS_Lambda_java" + Runtime.version().feature());
+      }
+      case PROVIDED -> new Interpreter(Path.of("/bin/sh"), "");
+    };
+  }
+
+  /// The first of its name that functions may execute: what lies in the home of root does not count
+  /// for others.
+  private Path program(String name, String packageName) throws LaunchFailure {
+    Path closed = null;
+    for (Path candidate : onPath(name)) {
+      if (account.mayExecute(candidate)) {
+        return candidate;
+      }
+      closed = closed == null ? candidate : closed;
+    }
+    throw LaunchFailure.notFound(
+        closed == null
+            ? "%s is not installed; install it (Debian: apt install %s)"
+                .formatted(name, packageName)
+            : "%s is closed to the user %s of functions; install %s for all users (Debian: apt install %s)"
+                .formatted(closed, account.name(), name, packageName));
+  }
+
+  private static List<Path> onPath(String name) {
+    String own = System.getenv("PATH");
+    var candidates = new ArrayList<Path>();
+    for (String folder : ((own == null ? "" : own + ":") + PATH).split(":", -1)) {
+      Path candidate = Path.of(folder.isEmpty() ? "." : folder).resolve(name).toAbsolutePath();
+      if (candidate.toFile().canExecute()) {
+        candidates.add(candidate);
+      }
+    }
+    return candidates;
+  }
+
+  private static @Nullable String first(String name) {
+    List<Path> all = onPath(name);
+    return all.isEmpty() ? null : all.getFirst().toString();
+  }
+
+  /// `20`, or `3.11`.
+  private String version(Path program, boolean minor) throws LaunchFailure {
+    try {
+      var builder = new ProcessBuilder(asFunction(List.of(program.toString(), "--version")));
+      builder.environment().clear();
+      builder.environment().put("PATH", PATH);
+      Process process = builder.redirectErrorStream(true).directory(new File("/")).start();
+      process.getOutputStream().close();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      Matcher version = VERSION.matcher(said);
+      if (version.find()) {
+        return minor ? version.group(1) + "." + version.group(2) : version.group(1);
+      }
+      throw LaunchFailure.notFound(program + " does not run: " + said.strip());
+    } catch (IOException e) {
+      throw LaunchFailure.notFound(program + " does not run: " + e.getMessage());
+    }
+  }
+
+  /// In a session and process group of its own, where the system can do that.
+  static List<String> inSession(String... command) {
+    var all = new ArrayList<String>();
+    String setsid = first("setsid");
+    if (setsid != null) {
+      all.add(setsid);
+    }
+    all.addAll(List.of(command));
+    return all;
+  }
+
+  /// As the user of functions, in a group of its own, without a way to more rights, and for no
+  /// longer than the gateway lives.
+  List<String> asFunction(List<String> command) throws LaunchFailure {
+    List<String> all = new ArrayList<>(inSession());
+    String setpriv = first("setpriv");
+    if (setpriv != null) {
+      all.addAll(List.of(setpriv, "--no-new-privs", "--pdeathsig", "KILL"));
+      if (account.switches()) {
+        all.addAll(
+            List.of(
+                "--reuid", "" + account.uid(), "--regid", "" + account.gid(), "--clear-groups"));
+      }
+      all.add("--");
+    } else if (account.switches()) {
+      throw LaunchFailure.notFound(
+          "setpriv is not installed, without which functions would run as root; install it (Debian: apt install util-linux)");
+    }
+    all.addAll(command);
+    return all;
+  }
+}
