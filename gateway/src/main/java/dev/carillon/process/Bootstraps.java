@@ -27,7 +27,8 @@ final class Bootstraps {
       List.of(
           JAVA_MAIN,
           "com.amazonaws.services.lambda.runtime.Context",
-          "com.amazonaws.services.lambda.runtime.serialization.PojoSerializer");
+          "com.amazonaws.services.lambda.runtime.serialization.PojoSerializer",
+          "software.amazon.awssdk.utilslite.SdkInternalThreadLocal");
 
   /// Of a process in Java, the rest being classes, code and stacks.
   private static final int HEAP_PERCENT = 60;
