@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,10 @@ final class Cgroups {
 
   private final Version version;
   private final Path parent;
-  private final String prefix = "carillon-" + ProcessHandle.current().pid();
+
+  /// Not the same again after a gateway that was killed and left its groups.
+  private final String prefix = "carillon-" + ThreadLocalRandom.current().nextInt(1 << 30);
+
   private int count;
 
   private Cgroups(Version version, Path parent) {

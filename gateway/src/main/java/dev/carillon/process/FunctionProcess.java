@@ -204,7 +204,7 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
     if (spawned != null) {
       machine.starter().end(spawned);
     }
-    finish(why);
     pool.ended(this, neverReady ? why : null);
+    finish(why);
   }
 }

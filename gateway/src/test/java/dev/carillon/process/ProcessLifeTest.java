@@ -131,6 +131,7 @@ class ProcessLifeTest {
         List.of(MemoryBounds.find(), new MemoryBounds.Watched(new ResidentSize()))) {
       var functions = new ProcessFunctions("nobody", bounds);
       try (var function = RunningFunction.of(functions, config)) {
+        System.out.println("memory is bounded by: " + bounds.title());
         assertThat(function.call("hoard"))
             .as(bounds.title())
             .isEqualTo(

@@ -43,6 +43,11 @@ final class RunningFunction implements AutoCloseable {
     return new RunningFunction(functions, functions.function(identity(), config));
   }
 
+  static RunningFunction of(Identity identity, ProcessConfig config) {
+    var functions = new ProcessFunctions("nobody");
+    return new RunningFunction(functions, functions.function(identity, config));
+  }
+
   static Identity identity() {
     return new Identity("chat", ARN, "eu-west-1", Map.of("AWS_ACCESS_KEY_ID", "ours"), null, null);
   }
