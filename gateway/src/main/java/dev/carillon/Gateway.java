@@ -7,6 +7,7 @@ import dev.carillon.config.HostPort;
 import dev.carillon.config.Management;
 import dev.carillon.config.Tls;
 import dev.carillon.connection.GatewayMeters;
+import dev.carillon.function.Journal;
 import dev.carillon.http.Response;
 import dev.carillon.management.ChannelsApi;
 import dev.carillon.management.ConnectionsApi;
@@ -18,12 +19,12 @@ import dev.carillon.management.Operations;
 import dev.carillon.route.Apis;
 import dev.carillon.route.FrontRules;
 import dev.carillon.route.Stage;
-import dev.carillon.tls.Certificates;
 import dev.carillon.tls.TlsFiles;
 import dev.carillon.transport.EventLoops;
 import dev.carillon.transport.Listener;
 import dev.carillon.transport.LocalConnections;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -42,6 +43,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Config config;
   private final EventLoops loops;
+  private final Backends backends;
   private final List<Stage> stages;
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private final Deque<Listener> listeners = new ArrayDeque<>();
@@ -56,7 +58,14 @@ public final class Gateway implements AutoCloseable {
     try {
       var meters = new GatewayMeters(loops.size());
       loops.probeLag(meters);
-      var factory = new StageFactory(config, loops, clock);
+      TlsFiles.Served tls = certificates(clock);
+      SigV4Verifier signatures = signatures(clock);
+      var publicAddress = new PublicAddress(config.listen());
+      backends =
+          owned(
+              new Backends(
+                  config, signatures, publicAddress, tls == null ? null : tls.authority()));
+      var factory = new StageFactory(config, loops, clock, backends);
       Apis apis = factory.apis();
       this.stages = factory.stages();
       loops.serve(stages, config);
@@ -64,16 +73,18 @@ public final class Gateway implements AutoCloseable {
       var rules = new FrontRules(config.open());
       var endpoint =
           new GatewayEndpoint(
-              management(apis, clock),
+              management(apis, signatures),
               config.loopback() ? new Operations(this::health, metrics, testerStage()) : null);
-      Certificates certificates = certificates(clock);
       boolean refusePlaintext =
           !config.loopback() && config.tls().plaintext() == Tls.Plaintext.REFUSE;
       address =
           listen(
               config.listen(),
-              new Listener.Serving(apis, rules, endpoint, certificates, refusePlaintext),
+              new Listener.Serving(
+                  apis, rules, endpoint, tls == null ? null : tls.certificates(), refusePlaintext),
               meters);
+      publicAddress.listensOn(address.getPort());
+      tellLost(backends.left());
       HostPort elsewhere = config.management().listen();
       if (elsewhere != null) {
         if (!elsewhere.loopback()) {
@@ -90,6 +101,9 @@ public final class Gateway implements AutoCloseable {
                     new Apis(List.of()), new FrontRules(elsewhere.loopback()), shown, null, false),
                 meters);
       }
+    } catch (UncheckedIOException e) {
+      close();
+      throw e.getCause();
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -103,27 +117,47 @@ public final class Gateway implements AutoCloseable {
     return new Gateway(config, Clock.systemUTC(), RandomGenerator.getDefault());
   }
 
-  private ManagementApi management(Apis apis, Clock clock) {
+  private SigV4Verifier signatures(Clock clock) {
     Management settings = config.management();
     // Whoever lists keys wants them used, on loopback too.
     boolean open = config.open() && settings.credentials().isEmpty();
+    return new SigV4Verifier(settings.credentials(), settings.region(), clock, open);
+  }
+
+  private ManagementApi management(Apis apis, SigV4Verifier signatures) {
+    Management settings = config.management();
     var connections = new LocalConnections(loops);
     return new ManagementApi(
         apis,
-        new SigV4Verifier(settings.credentials(), settings.region(), clock, open),
+        signatures,
         new ConnectionsApi(connections, settings, config.strict()),
         new ChannelsApi(settings, config.strict()),
         new MembersApi(connections, settings),
         config.limits().message().toInt());
   }
 
-  private @Nullable Certificates certificates(Clock clock) {
+  private TlsFiles.@Nullable Served certificates(Clock clock) {
     ScheduledExecutorService scheduler =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("certificates").factory());
     closeables.push(scheduler::shutdownNow);
-    Certificates certificates = TlsFiles.open(config.tls(), clock, scheduler);
-    return certificates == null ? null : owned(certificates);
+    TlsFiles.Served served =
+        TlsFiles.open(config.servedTls(), config.state().dir(), clock, scheduler);
+    if (served != null) {
+      closeables.push(served.certificates());
+    }
+    return served;
+  }
+
+  /// Reports what ended with a gateway before this one, which had no time to do so.
+  private void tellLost(List<Journal.LeftBehind> left) {
+    for (Journal.LeftBehind each : left) {
+      for (Stage stage : stages) {
+        if (stage.toString().equals(each.stage())) {
+          loops.tellLost(stage, each.caller(), each.requestId());
+        }
+      }
+    }
   }
 
   private InetSocketAddress listen(HostPort at, Listener.Serving serving, GatewayMeters meters)
@@ -189,6 +223,11 @@ public final class Gateway implements AutoCloseable {
         .addKeyValue("over", config.drain().toMillis() + "ms")
         .log("draining");
     loops.drain(config.drain());
+    if (!backends.limit().awaitNone(config.functions().farewell().toMillis())) {
+      log.atWarn()
+          .addKeyValue("calls", backends.limit().running())
+          .log("functions are still running; they are ended");
+    }
     log.atInfo().addKeyValue("connections", loops.openConnections()).log("drained");
   }
 

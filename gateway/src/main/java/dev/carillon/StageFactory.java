@@ -9,12 +9,15 @@ import dev.carillon.channel.Hub;
 import dev.carillon.config.ApiConfig;
 import dev.carillon.config.AuthorizerConfig;
 import dev.carillon.config.Config;
+import dev.carillon.config.RouteConfig;
 import dev.carillon.config.StageConfig;
 import dev.carillon.connection.StageMeters;
 import dev.carillon.function.Builtin;
 import dev.carillon.function.StageScope;
 import dev.carillon.route.Apis;
 import dev.carillon.route.Door;
+import dev.carillon.route.Entry;
+import dev.carillon.route.Models;
 import dev.carillon.route.Route;
 import dev.carillon.route.RouteSelector;
 import dev.carillon.route.Routes;
@@ -25,7 +28,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +39,12 @@ final class StageFactory {
   private final Config config;
   private final EventLoops loops;
   private final Clock clock;
+  private final Backends backends;
   private final List<Stage> stages = new ArrayList<>();
 
-  StageFactory(Config config, EventLoops loops, Clock clock) {
+  StageFactory(Config config, EventLoops loops, Clock clock, Backends backends) {
     this.config = config;
+    this.backends = backends;
     this.loops = loops;
     this.clock = clock;
   }
@@ -67,7 +71,7 @@ final class StageFactory {
     for (StageConfig each : api.stages()) {
       String authorizer = each.authorizer();
       JwtAuthorizer jwt = authorizer == null ? null : authorizers.get(authorizer);
-      Stage stage = stage(api.id(), each, routes, jwt);
+      Stage stage = stage(api, each, routes, jwt);
       stages.add(stage);
       paths.put(each.name(), stage);
       String mappingKey = each.mappingKey();
@@ -78,16 +82,9 @@ final class StageFactory {
     return new Apis.Api(api.id(), api.domains(), paths);
   }
 
-  private static Routes routes(ApiConfig api) {
+  private Routes routes(ApiConfig api) {
     Map<String, Route> routes = new HashMap<>();
-    api.routes()
-        .forEach((key, route) ->
-            routes.put(
-                key,
-                new Route(
-                    key,
-                    Objects.requireNonNull(
-                        Builtin.parse(Objects.requireNonNull(route.integration()))))));
+    api.routes().forEach((key, route) -> routes.put(key, route(api, key, route)));
     String expression = api.routeSelectionExpression();
     if (RouteSelector.lacksDollar(expression)) {
       log.atWarn()
@@ -97,8 +94,18 @@ final class StageFactory {
     return new Routes(RouteSelector.compile(expression), routes);
   }
 
+  private Route route(ApiConfig api, String key, RouteConfig route) {
+    String integration = route.integration();
+    Builtin builtin = integration == null ? null : Builtin.parse(integration);
+    return new Route(
+        key,
+        builtin == null ? backends.called(api, key, route) : builtin,
+        TokenBuckets.of(route.throttle()),
+        Models.of(route));
+  }
+
   private Stage stage(
-      String api, StageConfig stage, Routes routes, @Nullable JwtAuthorizer authorizer) {
+      ApiConfig api, StageConfig stage, Routes routes, @Nullable JwtAuthorizer authorizer) {
     var meters = new StageMeters();
     var format =
         new FrameFormat(config.limits().frame().toInt(), config.compression().threshold().toInt());
@@ -117,7 +124,8 @@ final class StageFactory {
               config.limits().channelsPerConnection()));
     }
     var door = new Door(origins(stage), authorizer, stage.subprotocols());
-    return new Stage(api, stage.name(), routes, door, hub, meters, scopes);
+    Entry entry = new EntryFactory(config, backends).entry(api, stage, routes);
+    return new Stage(api.id(), stage.name(), routes, door, hub, meters, scopes, entry);
   }
 
   /// The origins that a stage lists; on loopback this machine's own pages too, such as the tester.

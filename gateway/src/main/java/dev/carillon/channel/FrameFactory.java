@@ -98,11 +98,15 @@ public final class FrameFactory implements AutoCloseable {
     return out.writeBytes(payload);
   }
 
-  /// A message that comes from no channel, such as one posted to the connection.
-  public ByteBuf direct(Payload payload, String id, Encoding encoding, FrameFormat format) {
-    return encoding.flavour() == Flavour.V1
-        ? message(true, Envelope.direct(id, payload), encoding, format)
-        : message(payload.kind() != Payload.Kind.BINARY, payload.bytes(), encoding, format);
+  /// Writes a message that comes from no channel, such as one posted to the connection, and counts
+  /// it.
+  ///
+  /// @return as [#write]
+  public boolean direct(
+      Connection to, Payload payload, String id, FrameFormat format, StageMeters meters) {
+    return to.encoding().flavour() == Flavour.V1
+        ? write(to, true, Envelope.direct(id, payload), format, meters)
+        : write(to, payload.kind() != Payload.Kind.BINARY, payload.bytes(), format, meters);
   }
 
   ByteBuf encode(Publication publication, Encoding encoding, FrameFormat format) {

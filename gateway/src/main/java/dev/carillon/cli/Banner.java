@@ -41,7 +41,7 @@ final class Banner {
     }
     line(out, "Transport", gateway.transport());
     if (tls && config.tls().dev()) {
-      line(out, "Trust", config.tls().state().resolve("tls/authority.pem").toString());
+      line(out, "Trust", config.state().dir().resolve("tls/authority.pem").toString());
     }
     if (config.open()) {
       out.println();

@@ -31,4 +31,11 @@ public record ApiConfig(
         String apiKeySelectionExpression,
     @About("Who may connect, under names that `auth` of a stage repeats.")
         Map<String, AuthorizerConfig> authorizers,
-    @About("Stages. None: one, named as `stage` says.") List<StageConfig> stages) {}
+    @About("Stages. None: one, named as `stage` says.") List<StageConfig> stages) {
+
+  /// Does anything of it run on this machine?
+  boolean runsCode() {
+    return functions.values().stream().anyMatch(f -> f.process() != null || f.java() != null)
+        || routes.values().stream().anyMatch(r -> r.process() != null || r.java() != null);
+  }
+}

@@ -138,7 +138,9 @@ final class ApiRules {
 
   private void auth(String path, StageConfig stage, ApiConfig api) {
     String authorizer = stage.authorizer();
-    if (authorizer == null || api.authorizers().containsKey(authorizer)) {
+    if (authorizer == null
+        || authorizer.equals(StageConfig.IAM)
+        || api.authorizers().containsKey(authorizer)) {
       return;
     }
     String known =
@@ -147,7 +149,7 @@ final class ApiRules {
             : "it has " + String.join(", ", api.authorizers().keySet());
     report.problem(
         path,
-        "expected `none` or an authorizer of the API '"
+        "expected `none`, `iam` or an authorizer of the API '"
             + api.id()
             + "' ("
             + known

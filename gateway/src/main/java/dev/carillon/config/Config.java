@@ -43,6 +43,7 @@ public record Config(
     @About("Networks of proxies in front, whose X-Forwarded-For and PROXY protocol are believed.")
         List<Cidr> trustedProxies,
     Tls tls,
+    State state,
     Management management,
     Heartbeat heartbeat,
     Compression compression,
@@ -67,6 +68,13 @@ public record Config(
             .allMatch(stage -> stage.authorizer() == null);
   }
 
+  /// How TLS is served. Functions of this machine find `https://` at the address that their events
+  /// name, whether anybody asked for it or not.
+  public Tls servedTls() {
+    boolean wanted = loopback() && apis.stream().anyMatch(ApiConfig::runsCode);
+    return wanted && tls.certificate() == null ? tls.withDev() : tls;
+  }
+
   Config with(Limits limits, List<ApiConfig> apis) {
     return new Config(
         listen,
@@ -79,6 +87,7 @@ public record Config(
         drain,
         trustedProxies,
         tls,
+        state,
         management,
         heartbeat,
         compression,

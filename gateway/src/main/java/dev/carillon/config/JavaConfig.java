@@ -17,4 +17,5 @@ public record JavaConfig(
     @Default("3s")
         @About("Longest call; past it the thread is interrupted, and given up a second later.")
         Duration timeout,
-    @Default("10") @About("Calls at the same time. More wait.") int concurrency) {}
+    @Default("10") @About("Calls at the same time. More wait.") int concurrency,
+    CredentialsConfig credentials) {}

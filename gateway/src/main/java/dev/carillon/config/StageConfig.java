@@ -37,7 +37,7 @@ public record StageConfig(
   }
 
   /// What `auth` says when requests must be signed.
-  static final String IAM = "iam";
+  public static final String IAM = "iam";
 
   /// What `auth` says when no authorizer is wanted.
   static final String NOBODY = "none";

@@ -12,14 +12,16 @@ public record Tls(
     @About("PEM file (PKCS#8) with the private key of the certificate.") @Nullable Path key,
     @Default("false")
         @About(
-            "Make a local authority and a certificate for localhost once, below `state`, and serve HTTPS with it.")
+            "Make a local authority and a certificate for localhost once, below `state.dir`, and serve HTTPS with it.")
         boolean dev,
     @Default("refuse")
         @About(
             "Plain HTTP on a public address: `refuse`, or `behind-proxy` when a proxy in front ends TLS.")
-        Plaintext plaintext,
-    @Default(".carillon") @About("Folder of what the gateway keeps: the development authority.")
-        Path state) {
+        Plaintext plaintext) {
+
+  Tls withDev() {
+    return new Tls(certificate, key, true, plaintext);
+  }
 
   /// What happens to a request without TLS that reaches a public address.
   public enum Plaintext {

@@ -30,6 +30,10 @@ public interface Connection {
   /// Closes at a time that replaces any earlier one; null takes it back.
   void closeAt(@Nullable Instant time, CloseReason reason);
 
+  /// Stops taking messages of this client, or goes on with it: what it sends meanwhile waits in its
+  /// own system.
+  void holdReads(boolean hold);
+
   boolean inLoop();
 
   void execute(Runnable task);

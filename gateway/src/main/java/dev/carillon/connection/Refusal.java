@@ -21,7 +21,11 @@ public enum Refusal {
   TOO_MANY_MESSAGES,
   MESSAGE_TOO_BIG,
   PROTOCOL_ERROR,
-  BAD_SIGNATURE;
+  BAD_SIGNATURE,
+  FUNCTION_FAILED,
+  FUNCTION_TIMEOUT,
+  REFUSED_BY_FUNCTION,
+  THROTTLED;
 
   public String label() {
     return name().toLowerCase(Locale.ROOT);

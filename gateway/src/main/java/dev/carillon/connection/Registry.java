@@ -34,25 +34,22 @@ public final class Registry<C extends Connection> {
     return used;
   }
 
-  /// The connection in a slot below [#slots], or null if it is free.
+  /// The connection in a slot below [#slots], or null if it is free or reserved.
   @SuppressWarnings("unchecked") // only register() writes, and it writes C
   public @Nullable C at(int slot) {
     return (C) slots[slot];
   }
 
-  /// Makes a connection for a slot and the time that its id holds.
-  ///
-  /// @param <C> the transport's kind of connection
-  public interface Maker<C> {
-    C make(int ticks, int slot);
-  }
+  /// A slot that is taken, with the time that the id of its connection holds.
+  public record Place(int ticks, int slot) {}
 
-  /// Takes a slot and makes the connection that will be found there. A slot used again within one
-  /// tick of the clock gets a later time, so that no two connections ever have the same id.
+  /// Takes a slot for a connection that is about to open; until then it is not found. A slot used
+  /// again within one tick of the clock gets a later time, so that no two connections ever have the
+  /// same id.
   ///
   /// @param now [ConnectionId#ticks]
   /// @throws IllegalStateException past 2^24 connections on one loop
-  public C register(int now, Maker<C> maker) {
+  public Place reserve(int now) {
     int slot = freeCount > 0 ? free[freeCount - 1] : used;
     if (slot == ConnectionId.MAX_SLOTS) {
       throw new IllegalStateException("this event loop has no slot left; add event loops");
@@ -63,24 +60,37 @@ public final class Registry<C extends Connection> {
     }
     boolean again = slot < used;
     int ticks = again && now - lastTicks[slot] <= 0 ? lastTicks[slot] + 1 : now;
-    C connection = maker.make(ticks, slot);
     if (again) {
       freeCount--;
     } else {
       used++;
     }
-    slots[slot] = connection;
     lastTicks[slot] = ticks;
-    size++;
-    return connection;
+    return new Place(ticks, slot);
   }
 
+  /// The connection of a reserved slot is open: from now on it is found.
+  public void open(Place place, C connection) {
+    slots[place.slot()] = connection;
+    size++;
+  }
+
+  /// Gives a slot back whose connection never opened.
+  public void release(Place place) {
+    free(place.slot());
+  }
+
+  /// The connection in this slot is closed.
   public void unregister(int slot) {
     if (slots[slot] == null) {
       return;
     }
     slots[slot] = null;
     size--;
+    free(slot);
+  }
+
+  private void free(int slot) {
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, freeCount + freeCount / 2);
     }

@@ -18,6 +18,7 @@ public final class StageMeters {
   public final LongAdder slowCloses = new LongAdder();
   public final LongAdder zombieCloses = new LongAdder();
   public final LatencyBuckets publishToWrite = new LatencyBuckets();
+  public final CallMeters functions = new CallMeters();
   private final ConcurrentHashMap<String, LongAdder> routes = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
 

@@ -19,6 +19,10 @@ public record Caller(
     Map<String, String> iam,
     @Nullable AuthorizerContext authorizer) {
 
+  public Caller signedBy(Map<String, String> signer) {
+    return new Caller(connectionId, connectedAt, sourceIp, userAgent, signer, authorizer);
+  }
+
   public Caller with(AuthorizerContext said) {
     return new Caller(connectionId, connectedAt, sourceIp, userAgent, iam, said);
   }

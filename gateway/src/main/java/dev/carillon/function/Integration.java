@@ -2,4 +2,4 @@
 package dev.carillon.function;
 
 /// What a route calls.
-public sealed interface Integration permits Builtin {}
+public sealed interface Integration permits Builtin, Called {}

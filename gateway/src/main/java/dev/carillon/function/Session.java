@@ -16,12 +16,16 @@ public final class Session {
   /// Words of contract 3.3.
   public static final String FORBIDDEN = "Forbidden";
 
+  /// The same, unverified there.
+  public static final String TOO_MANY_REQUESTS = "Too Many Requests";
+
   static final String BAD_REQUEST = "Bad request body";
   static final String LIMIT_EXCEEDED = "Limit Exceeded";
 
   private final Connection connection;
   private final StageScope scope;
   private Principal principal = Principal.ANYONE;
+  private @Nullable ConnectionCalls calls;
   private boolean authenticating;
 
   public Session(Connection connection, StageScope scope) {
@@ -35,6 +39,16 @@ public final class Session {
     principal = who;
     double spread = ThreadLocalRandom.current().nextDouble();
     connection.closeAt(who.closesAt(spread), CloseReason.TOKEN_EXPIRED);
+  }
+
+  /// Says how functions are called for this connection; not called where the stage has none.
+  public void calls(ConnectionCalls made) {
+    calls = made;
+  }
+
+  /// Null where the stage has no functions but built-in ones.
+  public @Nullable ConnectionCalls calls() {
+    return calls;
   }
 
   public Connection connection() {
@@ -85,6 +99,32 @@ public final class Session {
     scope.meters().refused(why).increment();
     String requestId = scope.ids().next();
     answer(answers().error(message, connection.id().toString(), requestId, ref, error));
+  }
+
+  /// The same for a request that has an id already.
+  void refuseCall(String requestId, Refusal why, String message, Answers.@Nullable Ref ref) {
+    scope.meters().refused(why).increment();
+    answer(answers().error(message, connection.id().toString(), requestId, ref, null));
+  }
+
+  /// A message that does not satisfy its model (contract 7.4): this frame has a message id.
+  public void refuseBody(@Nullable MessageBody body) {
+    scope.meters().refused(Refusal.BAD_MESSAGE).increment();
+    Answers.Ref ref = body == null ? null : Answers.Ref.of(body);
+    String id = connection.id().toString();
+    answer(
+        answers()
+            .error(BAD_REQUEST, id, scope.ids().next(), ref, null)
+            .replace("\"requestId\":", "\"messageId\":"));
+  }
+
+  /// Sends what a function answered.
+  ///
+  /// @param id of the answer, for flavours that show one
+  void deliver(Payload payload, String id) {
+    if (!scope.frames().direct(connection, payload, id, scope.format(), scope.meters())) {
+      connection.close(CloseReason.SLOW);
+    }
   }
 
   /// A client has one token checked at a time: a check may take long, and the last answer counts.

@@ -24,6 +24,11 @@ public final class RequestParameters {
     });
   }
 
+  /// Is nothing required?
+  boolean none() {
+    return required.isEmpty();
+  }
+
   /// The name of one that is missing or, which counts as missing, empty; null if all are there.
   public @Nullable String missing(RequestHead head) {
     for (Map.Entry<String, RequestValue> entry : required.entrySet()) {

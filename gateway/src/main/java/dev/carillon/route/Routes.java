@@ -4,12 +4,14 @@ package dev.carillon.route;
 import dev.carillon.connection.Refusal;
 import dev.carillon.function.Builtin;
 import dev.carillon.function.Builtins;
+import dev.carillon.function.Called;
 import dev.carillon.function.MessageBody;
 import dev.carillon.function.Session;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The routes of an API, and the way of a message to one of them (contract 3.2).
@@ -41,6 +43,13 @@ public final class Routes {
     }
   }
 
+  /// Is any function called that is not built in?
+  public boolean callFunctions() {
+    return java.util.stream.Stream.concat(
+            java.util.stream.Stream.of(connect, disconnect), selectable.values().stream())
+        .anyMatch(route -> route != null && route.integration() instanceof Called);
+  }
+
   public @Nullable Route connect() {
     return connect;
   }
@@ -60,10 +69,21 @@ public final class Routes {
       return;
     }
     session.scope().meters().route(route.key()).increment();
+    if (route.throttle() != null && !route.throttle().take()) {
+      session.refuse(Refusal.THROTTLED, Session.TOO_MANY_REQUESTS, body, null);
+      return;
+    }
+    if (route.models() != null && !route.models().valid(body)) {
+      session.refuseBody(body);
+      return;
+    }
     switch (route.integration()) {
       case Builtin builtin ->
           Builtins.message(
               builtin, session, body == null ? new MessageBody(bytes, List.of()) : body);
+      case Called called ->
+          Objects.requireNonNull(session.calls())
+              .message(session, called, route.key(), bytes, text, body);
     }
   }
 

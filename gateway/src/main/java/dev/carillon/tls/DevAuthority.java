@@ -89,7 +89,7 @@ public final class DevAuthority {
         return files;
       } catch (IOException e) {
         throw new UncheckedIOException(
-            "cannot keep the development authority in %s (%s): give this user that folder, or set tls.state to another"
+            "cannot keep the development authority in %s (%s): give this user that folder, or set state.dir to another"
                 .formatted(folder, e),
             e);
       } catch (GeneralSecurityException e) {

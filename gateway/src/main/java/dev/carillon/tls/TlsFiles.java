@@ -16,22 +16,28 @@ public final class TlsFiles {
 
   private TlsFiles() {}
 
-  public static @Nullable Certificates open(
-      Tls settings, InstantSource clock, ScheduledExecutorService scheduler) {
+  /// What is served.
+  ///
+  /// @param authority PEM of the development authority that clients must trust; null if theirs are
+  ///   enough
+  public record Served(Certificates certificates, @Nullable Path authority) {}
+
+  /// @param state folder of the development authority
+  public static @Nullable Served open(
+      Tls settings, Path state, InstantSource clock, ScheduledExecutorService scheduler) {
     Path certificate = settings.certificate();
     Path key = settings.key();
     if (certificate != null && key != null) {
-      return Certificates.open(certificate, key, scheduler);
+      return new Served(Certificates.open(certificate, key, scheduler), null);
     }
     if (!settings.dev()) {
       return null;
     }
-    DevCertificate dev =
-        new DevAuthority(settings.state(), clock, new SecureRandom()).certificate();
+    DevCertificate dev = new DevAuthority(state, clock, new SecureRandom()).certificate();
     log.atInfo()
         .addKeyValue("authority", dev.authority())
         .addKeyValue("certificate", dev.certificate())
         .log("development certificate; clients must trust the authority");
-    return Certificates.open(dev.certificate(), dev.key(), scheduler);
+    return new Served(Certificates.open(dev.certificate(), dev.key(), scheduler), dev.authority());
   }
 }

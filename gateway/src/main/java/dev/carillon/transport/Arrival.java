@@ -31,6 +31,7 @@ final class Arrival implements Wire.Reader {
   private final int deadline;
   private @Nullable ByteBuf held;
   private boolean deciding;
+  private boolean gone;
 
   Arrival(SocketWire wire, Place place, InetAddress client) {
     this.wire = wire;
@@ -90,12 +91,16 @@ final class Arrival implements Wire.Reader {
     deciding = true;
     // What the client sends before our answer waits in the socket.
     wire.pauseReads();
-    place.door().decide(head, place.loop().executor(), this::answer);
+    place.loop().arrivals().remove(this); // it has done its part in time
+    place.door().decide(head, place.loop(), this::answer);
   }
 
   private void answer(Upgrade.Outcome outcome) {
-    if (!place.loop().arrivals().remove(this)) {
-      return; // it is gone meanwhile
+    if (gone) {
+      if (outcome instanceof Upgrade.Accepted accepted) {
+        accepted.abandon();
+      }
+      return;
     }
     try {
       switch (outcome) {
@@ -148,6 +153,7 @@ final class Arrival implements Wire.Reader {
 
   @Override
   public void closed() {
+    gone = true;
     place.loop().arrivals().remove(this);
     if (held != null) {
       held.release();

@@ -9,7 +9,11 @@ import dev.carillon.connection.GatewayMeters;
 import dev.carillon.connection.IdSource;
 import dev.carillon.connection.LoopBuffer;
 import dev.carillon.connection.LoopId;
+import dev.carillon.event.Caller;
+import dev.carillon.function.ConnectionCalls;
+import dev.carillon.function.Invoker;
 import dev.carillon.function.StageScope;
+import dev.carillon.route.Entry;
 import dev.carillon.route.Stage;
 import dev.carillon.websocket.FrameRules;
 import io.netty.buffer.ByteBufAllocator;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// The event loops of a gateway: threads that own connections and everything that belongs to them.
 public final class EventLoops implements AutoCloseable {
@@ -114,10 +119,39 @@ public final class EventLoops implements AutoCloseable {
       var places = new IdentityHashMap<Stage, StageOnLoop>();
       for (Stage stage : stages) {
         StageScope scope = stage.scopes().get(i);
-        places.put(stage, new StageOnLoop(stage, scope, rules, rate, admission));
+        Invoker invoker = invoker(loops.get(i), stage, config);
+        places.put(stage, new StageOnLoop(stage, scope, rules, rate, admission, invoker));
       }
       loops.get(i).serve(places);
     }
+  }
+
+  private static @Nullable Invoker invoker(Loop loop, Stage stage, Config config) {
+    Entry entry = stage.entry();
+    return entry == null
+        ? null
+        : new Invoker(
+            entry.source(),
+            loop.ids(),
+            loop.executor(),
+            entry.limit(),
+            stage.meters(),
+            config.functions().perConnection());
+  }
+
+  /// Tells the function of a stage that a connection ended of which a gateway before this one knew.
+  ///
+  /// @param requestId of the event, as it would have been then
+  public void tellLost(Stage stage, Caller caller, String requestId) {
+    Loop loop = loops.getFirst();
+    loop.executor()
+        .execute(() -> {
+          StageOnLoop on = loop.place(stage);
+          var farewell = Entrance.farewell(on, caller.connectionId(), requestId);
+          if (farewell != null) {
+            new ConnectionCalls(on.functions(), caller, farewell).ended(CloseReason.LOST);
+          }
+        });
   }
 
   /// Measures, once a second, how late each loop comes to a task.

@@ -70,16 +70,19 @@ final class FirstRequest extends ByteToMessageDecoder {
         deciding = true;
         // What the client sends before our answer waits in the socket.
         ctx.channel().config().setAutoRead(false);
-        door.decide(head, ctx.executor(), outcome -> answer(ctx, outcome));
+        done(); // it has done its part in time
+        door.decide(head, loop, outcome -> answer(ctx, outcome));
       }
     }
   }
 
   private void answer(ChannelHandlerContext ctx, Upgrade.Outcome outcome) {
     if (ctx.isRemoved() || !ctx.channel().isActive()) {
+      if (outcome instanceof Upgrade.Accepted accepted) {
+        accepted.abandon();
+      }
       return;
     }
-    done();
     switch (outcome) {
       case Upgrade.Refused(Response response) -> {
         door.meters().requests(response.status()).increment();

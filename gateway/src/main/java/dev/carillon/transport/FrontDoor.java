@@ -3,21 +3,26 @@ package dev.carillon.transport;
 
 import dev.carillon.config.Cidr;
 import dev.carillon.config.Limits;
+import dev.carillon.connection.CloseReason;
 import dev.carillon.connection.ConnectionId;
 import dev.carillon.connection.GatewayMeters;
 import dev.carillon.connection.Refusal;
+import dev.carillon.connection.Registry;
+import dev.carillon.function.Builtin;
 import dev.carillon.function.Builtins;
+import dev.carillon.function.ConnectionCalls;
+import dev.carillon.function.Journal;
 import dev.carillon.http.Endpoint;
 import dev.carillon.http.RequestHead;
 import dev.carillon.http.Response;
+import dev.carillon.route.Entry;
 import dev.carillon.route.FrontRules;
-import dev.carillon.route.Stage;
+import dev.carillon.route.Route;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.util.concurrent.EventExecutor;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -187,8 +192,9 @@ final class FrontDoor {
     return head == null || !head.isUpgrade() ? SOMETHING_ELSE : new Handshake(head, length);
   }
 
-  /// @param then told on `executor` what came of a handshake: at once, or when keys were fetched
-  void decide(RequestHead head, EventExecutor executor, Consumer<Upgrade.Outcome> then) {
+  /// @param then told on the loop what came of a handshake: at once, or when keys were fetched and
+  ///   functions have answered
+  void decide(RequestHead head, Loop loop, Consumer<Upgrade.Outcome> then) {
     Response tooLarge = tooLarge(head);
     if (tooLarge != null) {
       then.accept(new Upgrade.Refused(tooLarge));
@@ -197,55 +203,91 @@ final class FrontDoor {
     upgrade.decide(
         believing(head),
         outcome -> {
-          if (executor.inEventLoop()) {
-            then.accept(outcome);
+          if (loop.executor().inEventLoop()) {
+            decided(loop, outcome, then);
           } else {
-            executor.execute(() -> then.accept(outcome));
+            loop.executor().execute(() -> decided(loop, outcome, then));
           }
         });
+  }
+
+  private void decided(Loop loop, Upgrade.Outcome outcome, Consumer<Upgrade.Outcome> then) {
+    if (outcome instanceof Upgrade.Accepted accepted && accepted.stage().entry() != null) {
+      Upgrade.Refused full = full(loop.place(accepted.stage()), accepted);
+      if (full != null) {
+        then.accept(full);
+      } else {
+        Entrance.ask(loop, accepted, then);
+      }
+    } else {
+      then.accept(outcome);
+    }
+  }
+
+  /// Takes a place.
+  ///
+  /// @return the refusal if there is none left
+  private Upgrade.@Nullable Refused full(StageOnLoop place, Upgrade.Accepted accepted) {
+    Refusal full = place.admission().enter(accepted.client());
+    if (full == null) {
+      return null;
+    }
+    boolean address = full == Refusal.TOO_MANY_FROM_ADDRESS;
+    return upgrade.refused(
+        place.stage(),
+        full,
+        address ? 429 : 503,
+        address ? "Too Many Requests" : "Service Unavailable");
   }
 
   /// Opens a WebSocket: in its stage's registry and channels first, then for its client to see.
   ///
   /// @return the refusal if there is no place left
   Upgrade.@Nullable Refused open(Wire wire, Loop loop, Upgrade.Accepted accepted) {
-    Stage stage = accepted.stage();
-    StageOnLoop place = loop.place(stage);
-    Refusal full = place.admission().enter(accepted.client());
+    StageOnLoop place = loop.place(accepted.stage());
+    Reservation reserved = accepted.place();
+    Upgrade.Refused full = reserved == null ? full(place, accepted) : null;
     if (full != null) {
-      boolean address = full == Refusal.TOO_MANY_FROM_ADDRESS;
-      return upgrade.refused(
-          stage, full, address ? 429 : 503, address ? "Too Many Requests" : "Service Unavailable");
+      return full;
     }
-    long now = System.currentTimeMillis();
-    var client = new Client(accepted.client(), accepted.userAgent(), now);
-    WebSocketConnection connection =
-        loop.registry()
-            .register(
-                ConnectionId.ticks(now),
-                (ticks, slot) ->
-                    new WebSocketConnection(
-                        wire,
-                        loop,
-                        place,
-                        client,
-                        accepted.encoding(),
-                        new WebSocketConnection.Id(ticks, slot)));
+    long now = reserved == null ? System.currentTimeMillis() : reserved.caller().connectedAt();
+    Registry.Place id =
+        reserved == null ? loop.registry().reserve(ConnectionId.ticks(now)) : reserved.at();
+    var client = new Client(accepted.client(), accepted.head().header("user-agent"), now);
+    var connection = new WebSocketConnection(wire, loop, place, client, accepted.encoding(), id);
+    loop.registry().open(id, connection);
     wire.reader(connection);
-    stage.meters().accepted.increment();
-    stage.meters().open.increment();
+    place.stage().meters().accepted.increment();
+    place.stage().meters().open.increment();
     loop.begin();
     try {
+      if (reserved != null) {
+        remember(reserved, connection);
+      }
       connection.session().identify(accepted.principal());
-      if (stage.routes().connect() != null) {
+      Route connect = place.stage().routes().connect();
+      if (connect != null && connect.integration() == Builtin.CONNECT) {
         Builtins.connected(connection.session());
       }
       ByteBuf answer = loop.output().clear();
       accepted.answer().write(answer, loop.sha1());
       wire.write(answer);
+      if (reserved != null && place.admission().draining()) {
+        connection.close(CloseReason.RESTART); // the drain may have looked here already
+      }
     } finally {
       loop.end();
     }
     return null;
+  }
+
+  private static void remember(Reservation reserved, WebSocketConnection connection) {
+    connection.session().calls(reserved.calls());
+    Entry entry = reserved.on().stage().entry();
+    Journal journal = entry == null ? null : entry.journal();
+    ConnectionCalls.Farewell farewell = reserved.farewell();
+    if (journal != null && farewell != null) {
+      journal.opened(reserved.on().stage().toString(), reserved.caller(), farewell.requestId());
+    }
   }
 }

@@ -8,7 +8,6 @@ import dev.carillon.connection.ConnectionId;
 import dev.carillon.function.StageScope;
 import dev.carillon.route.Connections;
 import dev.carillon.route.Stage;
-import io.netty.buffer.ByteBuf;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,25 +25,17 @@ public final class LocalConnections implements Connections {
     find(
         stage,
         id,
-        (loop, connection) -> {
+        (_, connection) -> {
           if (connection == null) {
             then.accept(Posted.GONE);
             return;
           }
           StageScope scope = connection.place().scope();
-          ByteBuf frame =
-              loop.frames()
-                  .direct(payload, scope.ids().next(), connection.encoding(), scope.format());
-          int size = frame.readableBytes();
-          boolean written = connection.write(frame);
-          frame.release();
-          if (!written) {
-            then.accept(Posted.BEHIND);
-            return;
-          }
-          scope.meters().messagesOut.increment();
-          scope.meters().bytesOut.add(size);
-          then.accept(Posted.ENQUEUED);
+          boolean written =
+              scope
+                  .frames()
+                  .direct(connection, payload, scope.ids().next(), scope.format(), scope.meters());
+          then.accept(written ? Posted.ENQUEUED : Posted.BEHIND);
         });
   }
 

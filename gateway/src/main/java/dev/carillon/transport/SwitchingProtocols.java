@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The 101 that opens a WebSocket (RFC 6455 section 4.2.2).
@@ -14,7 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// @param key the client's Sec-WebSocket-Key
 /// @param subprotocol that was selected, if any
 /// @param extensions the answer to Sec-WebSocket-Extensions, if any
-record SwitchingProtocols(String key, @Nullable String subprotocol, @Nullable String extensions) {
+/// @param headers of the function behind `$connect`
+record SwitchingProtocols(
+    String key,
+    @Nullable String subprotocol,
+    @Nullable String extensions,
+    List<Map.Entry<String, String>> headers) {
   private static final byte[] GUID =
       "258EAFA5-E914-47DA-95CA-C5AB0DC85B11".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] BEGINNING =
@@ -31,6 +38,9 @@ record SwitchingProtocols(String key, @Nullable String subprotocol, @Nullable St
     out.writeBytes(BEGINNING).writeBytes(accept);
     header(out, "Sec-WebSocket-Protocol", subprotocol);
     header(out, "Sec-WebSocket-Extensions", extensions);
+    for (Map.Entry<String, String> header : headers) {
+      header(out, header.getKey(), header.getValue());
+    }
     ByteBufUtil.writeAscii(out, "\r\n\r\n");
   }
 

@@ -36,15 +36,49 @@ final class Upgrade {
 
   /// The answer is 101.
   ///
-  /// @param userAgent null if the client sent none
+  /// @param place kept for it on its event loop; null until it opens, where no function is asked
   record Accepted(
       Stage stage,
       Principal principal,
       Encoding encoding,
       SwitchingProtocols answer,
-      InetAddress client,
-      @Nullable String userAgent)
-      implements Outcome {}
+      RequestHead head,
+      @Nullable Reservation place)
+      implements Outcome {
+
+    InetAddress client() {
+      return head.client();
+    }
+
+    /// Its client has left before the answer.
+    void abandon() {
+      if (place != null) {
+        place.abandon();
+      }
+    }
+
+    /// The same with a place.
+    Accepted in(Reservation place) {
+      return new Accepted(stage, principal, encoding, answer, head, place);
+    }
+
+    /// The same for somebody whom a function let in.
+    Accepted as(Principal who) {
+      return new Accepted(stage, who, encoding, answer, head, place);
+    }
+
+    /// The same with what a function behind `$connect` answered: it alone selects the subprotocol
+    /// then (contract 1.4).
+    Accepted with(@Nullable String subprotocol, List<Map.Entry<String, String>> headers) {
+      return new Accepted(
+          stage,
+          principal,
+          Encoding.of(flavour(subprotocol), encoding.windowBits()),
+          new SwitchingProtocols(answer.key(), subprotocol, answer.extensions(), headers),
+          head,
+          place);
+    }
+  }
 
   /// The answer is no.
   record Refused(Response response) implements Outcome {}
@@ -133,15 +167,19 @@ final class Upgrade {
 
   private Outcome accepted(RequestHead head, Stage stage, String key, Principal principal) {
     String subprotocol = stage.door().subprotocol(head.joined("sec-websocket-protocol"));
-    Flavour flavour = Flavour.V1_SUBPROTOCOL.equals(subprotocol) ? Flavour.V1 : Flavour.RAW;
     DeflateTerms deflate = compression ? DeflateTerms.negotiate(extensions(head)) : null;
     return new Accepted(
         stage,
         principal,
-        Encoding.of(flavour, deflate == null ? 0 : deflate.serverWindowBits()),
-        new SwitchingProtocols(key, subprotocol, deflate == null ? null : deflate.answer()),
-        head.client(),
-        head.header("user-agent"));
+        Encoding.of(flavour(subprotocol), deflate == null ? 0 : deflate.serverWindowBits()),
+        new SwitchingProtocols(
+            key, subprotocol, deflate == null ? null : deflate.answer(), List.of()),
+        head,
+        null);
+  }
+
+  private static Flavour flavour(@Nullable String subprotocol) {
+    return Flavour.V1_SUBPROTOCOL.equals(subprotocol) ? Flavour.V1 : Flavour.RAW;
   }
 
   private static List<String> extensions(RequestHead head) {

@@ -8,8 +8,12 @@ import dev.carillon.connection.Encoding;
 import dev.carillon.connection.LoopId;
 import dev.carillon.connection.Memberships;
 import dev.carillon.connection.Refusal;
+import dev.carillon.connection.Registry;
 import dev.carillon.connection.StageMeters;
+import dev.carillon.function.ConnectionCalls;
+import dev.carillon.function.MessageBody;
 import dev.carillon.function.Session;
+import dev.carillon.route.Entry;
 import dev.carillon.websocket.FrameDecoder;
 import dev.carillon.websocket.FrameEncoder;
 import dev.carillon.websocket.FrameSink;
@@ -33,9 +37,6 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
   /// How long reads pause before a congested hub is looked at again.
   private static final int CONGESTION_MILLIS = 5;
 
-  /// The part of its id that a connection keeps.
-  record Id(int ticks, int slot) {}
-
   private final Wire wire;
   private final Loop loop;
   private final StageOnLoop place;
@@ -48,14 +49,20 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
   private final Memberships memberships = new Memberships();
   private @Nullable ScheduledFuture<?> expiry;
   private @Nullable CloseReason ended;
-  private boolean paused;
+  private boolean congested;
+  private boolean held;
   private boolean pinged;
   private int lastHeard;
   private int lastMessage;
   private long rate;
 
   WebSocketConnection(
-      Wire wire, Loop loop, StageOnLoop place, Client client, Encoding encoding, Id id) {
+      Wire wire,
+      Loop loop,
+      StageOnLoop place,
+      Client client,
+      Encoding encoding,
+      Registry.Place id) {
     this.wire = wire;
     this.loop = loop;
     this.place = place;
@@ -114,8 +121,10 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
   public void received(ByteBuf in) {
     heard();
     decoder.decode(in, this);
-    if (!paused && ended == null && place.stage().hub().congested()) {
-      pauseReads();
+    if (!congested && ended == null && place.stage().hub().congested()) {
+      congested = true;
+      wire.pauseReads();
+      lookAgain();
     }
   }
 
@@ -124,20 +133,37 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
     pinged = false;
   }
 
-  private void pauseReads() {
-    paused = true;
-    wire.pauseReads();
-    loop.executor().schedule(this::resumeReads, CONGESTION_MILLIS, TimeUnit.MILLISECONDS);
+  private void lookAgain() {
+    loop.executor().schedule(this::uncongested, CONGESTION_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void uncongested() {
+    if (place.stage().hub().congested()) {
+      lookAgain();
+      return;
+    }
+    congested = false;
+    resumeReads();
+  }
+
+  @Override
+  public void holdReads(boolean hold) {
+    if (ended != null) {
+      return; // the closing handshake has its own time
+    }
+    held = hold;
+    if (hold) {
+      wire.pauseReads();
+    } else {
+      resumeReads();
+    }
   }
 
   private void resumeReads() {
-    if (place.stage().hub().congested()) {
-      loop.executor().schedule(this::resumeReads, CONGESTION_MILLIS, TimeUnit.MILLISECONDS);
-      return;
+    if (!congested && !held) {
+      heard();
+      wire.resumeReads();
     }
-    paused = false;
-    heard();
-    wire.resumeReads();
   }
 
   @Override
@@ -165,6 +191,11 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
     lastMessage = lastHeard;
     meters.messagesIn.increment();
     meters.bytesIn.add(payload.readableBytes());
+    Entry entry = place.stage().entry();
+    if (entry != null && !entry.checks().room()) {
+      session.refuse(Refusal.THROTTLED, Session.TOO_MANY_REQUESTS, (MessageBody) null, null);
+      return;
+    }
     place.stage().routes().message(session, ByteBufUtil.getBytes(payload), text);
   }
 
@@ -244,7 +275,7 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
   ///
   /// @param patience milliseconds of silence before a ping, and after it before giving up
   void checkAlive(int now, int patience) {
-    if (paused || ended != null || now - lastHeard < patience) {
+    if (congested || held || ended != null || now - lastHeard < patience) {
       return;
     }
     if (!pinged) {
@@ -314,6 +345,10 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
   public void closed() {
     if (ended == null) {
       end(CloseReason.LOST);
+    }
+    ConnectionCalls calls = session.calls();
+    if (calls != null) {
+      calls.ended(ended == null ? CloseReason.LOST : ended);
     }
     decoder.close();
     loop.registry().unregister(slot);

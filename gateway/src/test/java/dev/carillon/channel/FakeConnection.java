@@ -24,6 +24,7 @@ public final class FakeConnection implements Connection {
   private final List<CloseReason> closes = new ArrayList<>();
   private int writes;
   private boolean slow;
+  private boolean held;
 
   FakeConnection(ConnectionId id, Encoding encoding, BooleanSupplier inLoop) {
     this.id = id;
@@ -102,6 +103,16 @@ public final class FakeConnection implements Connection {
 
   @Override
   public void closeAt(@Nullable Instant time, CloseReason reason) {}
+
+  /// Are its reads stopped?
+  public boolean held() {
+    return held;
+  }
+
+  @Override
+  public void holdReads(boolean hold) {
+    held = hold;
+  }
 
   @Override
   public boolean inLoop() {

@@ -55,15 +55,12 @@ public final class ManualLoops implements AutoCloseable {
   }
 
   public FakeConnection connect(int loop, Flavour flavour) {
-    return registries
-        .get(loop)
-        .register(
-            1,
-            (ticks, slot) ->
-                new FakeConnection(
-                    new ConnectionId(ticks, slot, 1, 1, loop),
-                    Encoding.of(flavour, 0),
-                    () -> true));
+    Registry<FakeConnection> registry = registries.get(loop);
+    Registry.Place place = registry.reserve(1);
+    var id = new ConnectionId(place.ticks(), place.slot(), 1, 1, loop);
+    var connection = new FakeConnection(id, Encoding.of(flavour, 0), () -> true);
+    registry.open(place, connection);
+    return connection;
   }
 
   FakeConnection member(int loop, String channel) {

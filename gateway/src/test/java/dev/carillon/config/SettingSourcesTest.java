@@ -21,7 +21,7 @@ class SettingSourcesTest {
     assertThat(config.transport()).isEqualTo(Config.Transport.AUTO);
     assertThat(config.auth()).isNull();
     assertThat(config.management().listen()).isNull();
-    assertThat(config.tls().state()).isEqualTo(Path.of(".carillon").toAbsolutePath());
+    assertThat(config.state().dir()).isEqualTo(Path.of(".carillon").toAbsolutePath());
   }
 
   @Test

@@ -73,13 +73,13 @@ class SettingTypesTest {
   @Test
   void aPathOfTheFileIsRelativeToItsFolderAndOneOfAVariableToTheWorkingDirectory()
       throws Exception {
-    assertThat(load("tls: {state: kept}").tls().state()).isEqualTo(folder.resolve("kept"));
+    assertThat(load("state: {dir: kept}").state().dir()).isEqualTo(folder.resolve("kept"));
     assertThat(
             ConfigText.of(folder, "")
-                .environment("CARILLON_TLS_STATE", "kept")
+                .environment("CARILLON_STATE_DIR", "kept")
                 .load()
-                .tls()
-                .state())
+                .state()
+                .dir())
         .isEqualTo(Path.of("kept").toAbsolutePath());
   }
 

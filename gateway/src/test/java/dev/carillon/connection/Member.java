@@ -43,6 +43,9 @@ final class Member implements Connection {
   public void closeAt(@Nullable Instant time, CloseReason reason) {}
 
   @Override
+  public void holdReads(boolean hold) {}
+
+  @Override
   public boolean inLoop() {
     return true;
   }

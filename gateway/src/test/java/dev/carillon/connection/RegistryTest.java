@@ -16,8 +16,10 @@ class RegistryTest {
   private final Registry<Member> registry = new Registry<>(LOOP);
 
   private Member register(int now) {
-    return registry.register(
-        now, (ticks, slot) -> new Member(new ConnectionId(ticks, slot, 7, 3, 1)));
+    Registry.Place place = registry.reserve(now);
+    var member = new Member(new ConnectionId(place.ticks(), place.slot(), 7, 3, 1));
+    registry.open(place, member);
+    return member;
   }
 
   @Test
@@ -94,19 +96,27 @@ class RegistryTest {
   }
 
   @Test
-  void aConnectionThatCannotBeMadeTakesNoSlot() {
-    try {
-      registry.register(
-          1,
-          (_, _) -> {
-            throw new IllegalStateException("no");
-          });
-    } catch (IllegalStateException expected) {
-      assertThat(expected).hasMessage("no");
-    }
+  void aReservedSlotIsFoundOnlyWhenItsConnectionIsOpen() {
+    Registry.Place place = registry.reserve(1);
+    var id = new ConnectionId(place.ticks(), place.slot(), 7, 3, 1);
+
+    assertThat(registry.find(id)).isNull();
+    assertThat(registry.size()).isZero();
+    assertThat(register(1).id().slot()).isEqualTo(1);
+
+    var member = new Member(id);
+    registry.open(place, member);
+    assertThat(registry.find(id)).isSameAs(member);
+    assertThat(registry.size()).isEqualTo(2);
+  }
+
+  @Test
+  void aSlotThatWasGivenBackIsTakenAgainWithALaterTime() {
+    Registry.Place place = registry.reserve(1);
+    registry.release(place);
 
     assertThat(registry.size()).isZero();
-    assertThat(register(1).id().slot()).isZero();
+    assertThat(registry.reserve(1)).isEqualTo(new Registry.Place(2, 0));
   }
 
   @Test

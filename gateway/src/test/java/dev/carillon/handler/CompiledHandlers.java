@@ -3,6 +3,7 @@ package dev.carillon.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.config.CredentialsConfig;
 import dev.carillon.config.JavaConfig;
 import dev.carillon.config.Secret;
 import dev.carillon.event.Caller;
@@ -87,7 +88,8 @@ final class CompiledHandlers implements AutoCloseable {
             handler,
             Map.of("TOKEN", new Secret("hush")),
             timeout,
-            concurrency));
+            concurrency,
+            new CredentialsConfig(CredentialsConfig.From.GATEWAY, null, null, null, List.of())));
   }
 
   Backend function(String body) throws IOException {

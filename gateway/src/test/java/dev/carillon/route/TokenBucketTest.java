@@ -3,13 +3,9 @@ package dev.carillon.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carillon.config.RouteConfig;
-import dev.carillon.config.ThrottleConfig;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -79,33 +75,6 @@ class TokenBucketTest {
       }
     }
     assertThat(taken).hasValue(10_000);
-  }
-
-  @Test
-  void aRouteHasItsOwnBucketAndTheOthersShareTheStages() {
-    var throttles =
-        new Throttles(
-            new ThrottleConfig(1, 2),
-            Map.of("own", route(new ThrottleConfig(1, 1)), "other", route(null)),
-            nanoTime::get);
-    assertThat(throttles.take("own")).isTrue();
-    assertThat(throttles.take("own")).isFalse();
-    assertThat(throttles.take("other")).isTrue();
-    assertThat(throttles.take("$default")).isTrue();
-    assertThat(throttles.take("other")).isFalse();
-  }
-
-  @Test
-  void withoutAStageLimitOnlyRoutesThatHaveOneAreLimited() {
-    var throttles =
-        new Throttles(null, Map.of("own", route(new ThrottleConfig(0, 0))), nanoTime::get);
-    assertThat(throttles.take("own")).isFalse();
-    assertThat(throttles.bucket("other")).isNull();
-    assertThat(throttles.take("other")).isTrue();
-  }
-
-  private static RouteConfig route(@Nullable ThrottleConfig throttle) {
-    return TestRoutes.with(Map.of(), null, throttle);
   }
 
   private static int taken(TokenBucket bucket) {

@@ -170,7 +170,7 @@ class DevAuthorityTests {
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageStartingWith(
             "cannot keep the development authority in " + file.resolve("tls") + " (")
-        .hasMessageEndingWith("give this user that folder, or set tls.state to another");
+        .hasMessageEndingWith("give this user that folder, or set state.dir to another");
   }
 
   private DevCertificate at(Instant now) {

@@ -8,6 +8,7 @@ import dev.carillon.connection.ConnectionId;
 import dev.carillon.connection.Encoding;
 import dev.carillon.connection.Flavour;
 import dev.carillon.connection.LoopId;
+import dev.carillon.connection.Registry;
 import dev.carillon.connection.StageMeters;
 import dev.carillon.function.StageScope;
 import dev.carillon.route.Door;
@@ -53,24 +54,16 @@ final class ServingLoop {
             meters,
             List.of(scope));
     var rules = new FrameRules(0, 1 << 17, true);
-    place = new StageOnLoop(stage, scope, rules, MessageRate.of(10, 20), admission);
+    place = new StageOnLoop(stage, scope, rules, MessageRate.of(10, 20), admission, null);
   }
 
   /// Makes a WebSocket the reader of a wire, as if its handshake had been accepted.
   WebSocketConnection open(Wire wire) {
     var client = new Client(InetAddress.getLoopbackAddress(), null, 0);
-    WebSocketConnection connection =
-        loop.registry()
-            .register(
-                ConnectionId.ticks(0),
-                (ticks, slot) ->
-                    new WebSocketConnection(
-                        wire,
-                        loop,
-                        place,
-                        client,
-                        Encoding.of(Flavour.RAW, 0),
-                        new WebSocketConnection.Id(ticks, slot)));
+    Registry.Place id = loop.registry().reserve(ConnectionId.ticks(0));
+    var connection =
+        new WebSocketConnection(wire, loop, place, client, Encoding.of(Flavour.RAW, 0), id);
+    loop.registry().open(id, connection);
     wire.reader(connection);
     meters.open.increment();
     admission.enter(client.address());

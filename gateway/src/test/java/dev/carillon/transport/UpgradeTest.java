@@ -118,7 +118,7 @@ class UpgradeTest {
             \r
             """);
     assertThat(compressed.encoding()).isSameAs(Encoding.of(Flavour.V1, 10));
-    assertThat(compressed.userAgent()).isEqualTo("a browser");
+    assertThat(compressed.head().header("user-agent")).isEqualTo("a browser");
     assertThat(compressed.principal()).isSameAs(Principal.ANYONE);
 
     Upgrade.Accepted plain = accepted(false);

@@ -125,6 +125,9 @@ final class EchoStage implements AutoCloseable {
     public void closeAt(@Nullable Instant time, CloseReason reason) {}
 
     @Override
+    public void holdReads(boolean hold) {}
+
+    @Override
     public boolean inLoop() {
       return true;
     }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon;
+
+import dev.carillon.auth.SigV4Verifier;
+import dev.carillon.config.ApiConfig;
+import dev.carillon.config.Config;
+import dev.carillon.config.FunctionConfig;
+import dev.carillon.config.JavaConfig;
+import dev.carillon.config.ProcessConfig;
+import dev.carillon.config.RouteConfig;
+import dev.carillon.function.Backend;
+import dev.carillon.function.CallLimit;
+import dev.carillon.function.Called;
+import dev.carillon.function.Journal;
+import dev.carillon.handler.JavaHandlers;
+import dev.carillon.process.ProcessFunctions;
+import dev.carillon.remote.HttpBackend;
+import dev.carillon.remote.LambdaBackend;
+import dev.carillon.remote.MockBackend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything that runs users' code, made when a route or an authorizer first names it.
+final class Backends implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Backends.class);
+  private static final String NAMED = "function:";
+
+  private final Config config;
+  private final SigV4Verifier signatures;
+  private final PublicAddress address;
+  private final FunctionEnvironment environment;
+  private final CallLimit limit;
+  private final Map<String, Backend> named = new HashMap<>();
+  private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+  private @Nullable ProcessFunctions processes;
+  private @Nullable JavaHandlers handlers;
+  private Journal.@Nullable Opened journal;
+
+  /// @param authority PEM of what functions must trust to call this gateway; null for what they
+  ///   trust anyway
+  Backends(
+      Config config, SigV4Verifier signatures, PublicAddress address, @Nullable Path authority) {
+    this.config = config;
+    this.signatures = signatures;
+    this.address = address;
+    this.environment = new FunctionEnvironment(config, signatures, address, authority);
+    this.limit = new CallLimit(config.functions().concurrency());
+    closeables.push(environment);
+  }
+
+  SigV4Verifier signatures() {
+    return signatures;
+  }
+
+  PublicAddress address() {
+    return address;
+  }
+
+  CallLimit limit() {
+    return limit;
+  }
+
+  /// Remembers open connections; opened when the first stage asks.
+  Journal journal() {
+    if (journal == null) {
+      try {
+        journal = Journal.open(config.state().dir());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      closeables.push(journal.journal());
+    }
+    return journal.journal();
+  }
+
+  /// What a gateway before this one left open.
+  List<Journal.LeftBehind> left() {
+    return journal == null ? List.of() : journal.left();
+  }
+
+  /// What a route calls that is not built in.
+  Called called(ApiConfig api, String key, RouteConfig route) {
+    return new Called(
+        backend(api, key, route),
+        route.timeout(),
+        route.response(),
+        route.ordered(),
+        route.contentHandling() == RouteConfig.ContentHandling.CONVERT_TO_BINARY);
+  }
+
+  private Backend backend(ApiConfig api, String key, RouteConfig route) {
+    String integration = route.integration();
+    if (integration != null) {
+      return named(api, integration.substring(NAMED.length()));
+    }
+    if (route.http() != null) {
+      return owned(new HttpBackend(route.http(), config.strict()));
+    }
+    if (route.mock() != null) {
+      return new MockBackend(route.mock().statusCode());
+    }
+    return function(
+        api,
+        key.replaceAll("[^A-Za-z0-9_-]", ""),
+        new FunctionConfig(route.process(), route.java(), route.lambda()));
+  }
+
+  /// A function that several routes or an authorizer name.
+  Backend named(ApiConfig api, String name) {
+    String key = api.id() + "/" + name;
+    Backend known = named.get(key);
+    if (known == null) {
+      known = function(api, name, Objects.requireNonNull(api.functions().get(name)));
+      named.put(key, known);
+    }
+    return known;
+  }
+
+  private Backend function(ApiConfig api, String name, FunctionConfig function) {
+    if (function.process() != null) {
+      return owned(process(api, name, function.process()));
+    }
+    if (function.java() != null) {
+      return owned(java(api, name, function.java()));
+    }
+    return owned(new LambdaBackend(Objects.requireNonNull(function.lambda())));
+  }
+
+  private Backend process(ApiConfig api, String name, ProcessConfig process) {
+    if (processes == null) {
+      processes = new ProcessFunctions(config.functions().runAs());
+      closeables.push(processes);
+    }
+    return processes.function(environment.ofProcess(api, name, process.credentials()), process);
+  }
+
+  private Backend java(ApiConfig api, String name, JavaConfig java) {
+    if (handlers == null) {
+      handlers = new JavaHandlers(config.functions().javaThreads(), environment.trust());
+      closeables.push(handlers);
+    }
+    return handlers.function(environment.ofHandler(api, name, java.credentials()), java);
+  }
+
+  private Backend owned(Backend backend) {
+    closeables.push(backend);
+    return backend;
+  }
+
+  /// Ends everything that runs, in the reverse order of its beginning.
+  @Override
+  public void close() {
+    while (!closeables.isEmpty()) {
+      try {
+        closeables.pop().close();
+      } catch (Exception e) {
+        log.atWarn().setCause(e).log("a part of what runs functions could not be closed");
+      }
+    }
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.function;
+
+import dev.carillon.connection.IdSource;
+import dev.carillon.connection.StageMeters;
+import dev.carillon.event.Caller;
+import dev.carillon.event.Event;
+import dev.carillon.event.EventSource;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Calls the functions of one stage for the connections of one event loop. Touched on that loop
+/// only; so is everybody who waits for an outcome.
+public final class Invoker {
+  private static final Logger log = LoggerFactory.getLogger(Invoker.class);
+
+  private final Supplier<EventSource> source;
+  private final IdSource ids;
+  private final ScheduledExecutorService loop;
+  private final CallLimit limit;
+  private final StageMeters meters;
+  private final int perConnection;
+
+  /// @param source known when the first connection comes, as it names the port
+  /// @param loop the event loop
+  /// @param perConnection calls for one connection before its reads stop
+  public Invoker(
+      Supplier<EventSource> source,
+      IdSource ids,
+      ScheduledExecutorService loop,
+      CallLimit limit,
+      StageMeters meters,
+      int perConnection) {
+    this.source = source;
+    this.ids = ids;
+    this.loop = loop;
+    this.limit = limit;
+    this.meters = meters;
+    this.perConnection = perConnection;
+  }
+
+  int perConnection() {
+    return perConnection;
+  }
+
+  /// An id for a request, a message or an event.
+  public String nextId() {
+    return ids.next();
+  }
+
+  /// An event of now.
+  public Event event(Caller caller, String routeKey, Event.Detail detail) {
+    return event(caller, routeKey, ids.next(), detail);
+  }
+
+  /// An event of now whose id was given before.
+  public Event event(Caller caller, String routeKey, String requestId, Event.Detail detail) {
+    return new Event(source.get(), caller, routeKey, requestId, System.currentTimeMillis(), detail);
+  }
+
+  /// Calls a backend; the outcome comes on the event loop, within the time.
+  public void call(Backend backend, Event event, Duration timeout, Consumer<Outcome> then) {
+    if (!limit.enter()) {
+      meters.functions.throttled.increment();
+      then.accept(new Outcome.Throttled());
+      return;
+    }
+    meters.functions.calls.increment();
+    new Pending(event, timeout, then).start(backend);
+  }
+
+  /// One call under way.
+  private final class Pending implements Consumer<Outcome>, Runnable {
+    private final Event event;
+    private final Duration timeout;
+    private final Consumer<Outcome> then;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final long start = System.nanoTime();
+    private @Nullable ScheduledFuture<?> timer;
+    private boolean settled;
+
+    Pending(Event event, Duration timeout, Consumer<Outcome> then) {
+      this.event = event;
+      this.timeout = timeout;
+      this.then = then;
+    }
+
+    void start(Backend backend) {
+      timer = loop.schedule(this, timeout.toMillis(), TimeUnit.MILLISECONDS);
+      backend.call(new Invocation(event, timeout), this);
+    }
+
+    /// The backend's word, on whatever thread.
+    @Override
+    public void accept(Outcome outcome) {
+      if (told.getAndSet(true)) {
+        return;
+      }
+      try {
+        loop.execute(() -> {
+          try {
+            settle(outcome);
+          } finally {
+            // Afterwards, so that nobody who waits for the last call misses what follows from it.
+            limit.leave();
+          }
+        });
+      } catch (RejectedExecutionException e) {
+        limit.leave(); // the gateway has gone meanwhile
+      }
+    }
+
+    /// The time is over. The call goes on, and counts against the limit, as long as it takes.
+    @Override
+    public void run() {
+      settle(new Outcome.TimedOut());
+    }
+
+    private void settle(Outcome outcome) {
+      if (settled) {
+        return;
+      }
+      settled = true;
+      if (timer != null) {
+        timer.cancel(false);
+      }
+      count(outcome);
+      then.accept(outcome);
+    }
+
+    private void count(Outcome outcome) {
+      meters.functions.latency.record(System.nanoTime() - start);
+      switch (outcome) {
+        case Outcome.Returned _, Outcome.Answered _ -> {}
+        case Outcome.Failed(String type, String message) -> {
+          meters.functions.errors.increment();
+          log.atWarn()
+              .addKeyValue("route", event.routeKey())
+              .addKeyValue("request", event.requestId())
+              .addKeyValue("type", type)
+              .log("function failed: {}", message);
+        }
+        case Outcome.TimedOut _ -> {
+          meters.functions.timeouts.increment();
+          log.atWarn()
+              .addKeyValue("route", event.routeKey())
+              .addKeyValue("request", event.requestId())
+              .log("function did not answer within {} ms", timeout.toMillis());
+        }
+        case Outcome.Throttled _ -> meters.functions.throttled.increment();
+      }
+    }
+  }
+}
