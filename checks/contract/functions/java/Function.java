@@ -24,7 +24,7 @@ public class Function implements RequestStreamHandler {
     String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     JsonNode event = JSON.readTree(text);
     JsonNode about = event.get("requestContext");
-    told.computeIfAbsent(about.get("connectionId").asText(), _ -> new ArrayList<>()).add(text);
+    told.computeIfAbsent(about.get("connectionId").asText(), id -> new ArrayList<>()).add(text);
     JsonNode answer = answer(event, text);
     out.write(JSON.writeValueAsBytes(answer));
   }
