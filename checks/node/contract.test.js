@@ -4,11 +4,13 @@
 import { after, before, describe, test } from "node:test";
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash, createHmac } from "node:crypto";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ApiGatewayManagementApiClient, DeleteConnectionCommand } from "@aws-sdk/client-apigatewaymanagementapi";
+import { SignatureV4 } from "@smithy/signature-v4";
 import WebSocket from "ws";
 import { cases } from "../contract/cases.js";
 import { startGateway } from "./gateway.js";
@@ -48,6 +50,7 @@ apis:
   - {name: dev, auth: none}
   - {name: vars, auth: none, variables: {table: chat-1}}
   - {name: guarded, auth: guard}
+  - {name: signed, auth: iam}
 - id: conformer2
   domains: [nested.example]
   routeSelectionExpression: "\${request.body.service.name}/\${request.body.action}"
@@ -199,6 +202,51 @@ async function end(gateway, client, row, id) {
   return event;
 }
 
+/** The hash that the signer wants, from Node. */
+class Sha256 {
+  constructor(secret) {
+    this.hash = secret ? createHmac("sha256", secret) : createHash("sha256");
+  }
+  update(data) {
+    this.hash.update(data);
+  }
+  async digest() {
+    return this.hash.digest();
+  }
+}
+
+/** Contract 4.2: AWS_IAM on $connect. */
+async function signing(gateway) {
+  const host = `127.0.0.1:${gateway.port}`;
+  const unsigned = { method: "GET", protocol: "http:", hostname: host, path: "/signed", query: {}, headers: { host } };
+  const signer = (secretAccessKey) =>
+    new SignatureV4({ service: "execute-api", region: "us-east-1", sha256: Sha256, credentials: { ...KEY, secretAccessKey } });
+  const status = async (path, headers) => (await new Client(gateway, { path, headers }).opened()).status;
+
+  assert.equal(await status("/signed"), 403);
+  const forged = await signer("another").sign(unsigned);
+  assert.equal(await status("/signed", forged.headers), 403);
+
+  const signed = await signer(KEY.secretAccessKey).sign(unsigned);
+  const client = new Client(gateway, { path: "/signed", headers: signed.headers });
+  assert.equal((await client.opened()).status, 101);
+  const { identity } = JSON.parse(await client.ask('{"action":"two"}')).requestContext;
+  assert.deepEqual(identity, {
+    accessKey: KEY.accessKeyId,
+    accountId: "123456789012",
+    caller: KEY.accessKeyId,
+    user: KEY.accessKeyId,
+    userArn: `arn:aws:iam::123456789012:user/${KEY.accessKeyId}`,
+    sourceIp: "127.0.0.1",
+  });
+  client.socket.close();
+
+  const { query } = await signer(KEY.secretAccessKey).presign(unsigned, { expiresIn: 60 });
+  const browser = new Client(gateway, { path: `/signed?${new URLSearchParams(query)}` });
+  assert.equal((await browser.opened()).status, 101);
+  browser.socket.close();
+}
+
 const transcripts = {};
 for (const [language, functionOf] of Object.entries(languages)) {
   describe(`the contract, with a function in ${language}`, () => {
@@ -213,6 +261,7 @@ for (const [language, functionOf] of Object.entries(languages)) {
         transcripts[language][row.name] = await play(gateway, row);
       });
     }
+    test("a stage for signed requests knows who signed, in headers or in the query [DG]", () => signing(gateway));
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon;
 
+import dev.carillon.auth.ChannelGrants;
 import dev.carillon.auth.StageArn;
 import dev.carillon.config.ApiConfig;
 import dev.carillon.config.AuthorizerConfig;
@@ -53,15 +54,22 @@ final class EntryFactory {
             : new RequestAuthorizer(
                 backends.named(api, request.function()),
                 IdentitySources.compile(request.identitySource()),
-                request.timeout()),
+                request.timeout(),
+                ChannelGrants.of(request)),
         backends
             .address()
             .source(
                 domain ->
                     new EventSource(
-                        arn.toString(), api.id(), stage.name(), domain, stage.variables()),
+                        arn.toString(),
+                        api.id(),
+                        stage.name(),
+                        domain,
+                        config.contract().latencyAsText(),
+                        stage.variables()),
                 api.domains()),
         backends.limit(),
+        config.contract(),
         told ? backends.journal() : null);
   }
 

@@ -126,11 +126,11 @@ public final class Gateway implements AutoCloseable {
 
   private ManagementApi management(Apis apis, SigV4Verifier signatures) {
     Management settings = config.management();
-    var connections = new LocalConnections(loops);
+    var connections = new LocalConnections(loops, config.contract().deleteCode());
     return new ManagementApi(
         apis,
         signatures,
-        new ConnectionsApi(connections, settings, config.strict()),
+        new ConnectionsApi(connections, settings, config.contract(), config.strict()),
         new ChannelsApi(settings, config.strict()),
         new MembersApi(connections, settings),
         config.limits().message().toInt());

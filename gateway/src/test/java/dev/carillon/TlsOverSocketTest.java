@@ -34,7 +34,7 @@ class TlsOverSocketTest {
 
   @BeforeEach
   void start() throws Exception {
-    gateway = RunningGateway.start("tls: {dev: true, state: \"" + folder + "\"}");
+    gateway = RunningGateway.start("tls: {dev: true}\nstate: {dir: \"" + folder + "\"}");
     trusting = trusting(folder);
   }
 

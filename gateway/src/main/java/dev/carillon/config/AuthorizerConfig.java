@@ -16,7 +16,9 @@ public record AuthorizerConfig(@Nullable Jwt jwt, @Nullable Request request) {
           @About(
               "What must be there, or the answer is 401 without a call: `route.request.header.NAME`, `route.request.querystring.NAME`, `stageVariables.NAME`, `context.NAME`.")
           List<String> identitySource,
-      @Default("10s") @About("Longest wait for the function.") Duration timeout) {}
+      @Default("10s") @About("Longest wait for the function.") Duration timeout,
+      Grants join,
+      Grants publish) {}
 
   /// How tokens are checked and what they allow.
   public record Jwt(
@@ -42,7 +44,7 @@ public record AuthorizerConfig(@Nullable Jwt jwt, @Nullable Request request) {
       @About("Secret of HS256, at least 32 bytes.") @Nullable Secret secret,
       @About("Public key of the others: PEM text, or {file: PATH}.") @Nullable Secret pem) {}
 
-  /// Channels that a token opens.
+  /// Channels that a token, or the context of a function's answer, opens.
   public record Grants(
       @About("Claim that lists channel patterns (a list, or one text with blanks between).")
           @Nullable String claim,

@@ -49,6 +49,7 @@ public record Config(
     Compression compression,
     Limits limits,
     Functions functions,
+    Contract contract,
     Log log,
     @About("The APIs of this gateway; without any there is one, with the built-in functions.")
         List<ApiConfig> apis) {
@@ -93,6 +94,7 @@ public record Config(
         compression,
         limits,
         functions,
+        contract,
         log,
         apis);
   }

@@ -16,6 +16,8 @@ final class ConfigRules {
   private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
 
+  private static final Pattern WORDS = Pattern.compile("[\\p{Alnum} .,:;!?'()-]{1,200}");
+
   private final Config config;
   private final Report report;
 
@@ -31,6 +33,7 @@ final class ConfigRules {
     rules.limits();
     rules.tls();
     rules.management();
+    rules.contract();
     OriginRules.check("origins", config.origins(), report);
     ApiRules.check(config, report);
     PublicAddressRules.check(config, report);
@@ -80,6 +83,24 @@ final class ConfigRules {
               + limits.waiting()
               + ", not "
               + limits.waitingTotal());
+    }
+  }
+
+  private void contract() {
+    Contract contract = config.contract();
+    if (contract.authorizerFailure() != 500 && contract.authorizerFailure() != 403) {
+      report.problem(
+          "contract.authorizerFailure", "must be 500 or 403, not " + contract.authorizerFailure());
+    }
+    range("contract.deleteCode", contract.deleteCode(), 1000, 4999);
+    words("contract.throttleMessage", contract.throttleMessage());
+    words("contract.malformedId", contract.malformedId());
+  }
+
+  /// Stands in JSON as it is.
+  private void words(String path, String text) {
+    if (!WORDS.matcher(text).matches()) {
+      report.problem(path, "expected up to 200 letters, digits, blanks and . , : ; ! ? ' ( ) -");
     }
   }
 

@@ -140,7 +140,11 @@ final class EventJson {
   private void authorizer(AuthorizerContext authorizer) {
     out.append(",\"authorizer\":{");
     text("principalId", authorizer.principalId());
-    out.append(",\"integrationLatency\":").append(authorizer.integrationLatency());
+    String quote = event.source().latencyAsText() ? "\"" : "";
+    out.append(",\"integrationLatency\":")
+        .append(quote)
+        .append(authorizer.integrationLatency())
+        .append(quote);
     authorizer.entries().forEach(this::next);
     out.append('}');
   }

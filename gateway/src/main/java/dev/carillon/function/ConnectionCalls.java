@@ -42,6 +42,11 @@ public final class ConnectionCalls {
     this.farewell = farewell;
   }
 
+  /// What a client is told past a bound.
+  public String throttleMessage() {
+    return invoker.terms().throttleMessage();
+  }
+
   /// A message for a backend.
   ///
   /// @param body the message if it is JSON
@@ -70,7 +75,7 @@ public final class ConnectionCalls {
   }
 
   private void startWhatMay(Session session) {
-    while (running < invoker.perConnection()) {
+    while (running < invoker.terms().perConnection()) {
       Work next = waiting.poll();
       if (next == null && !orderedRuns) {
         next = ordered.poll();
@@ -81,7 +86,7 @@ public final class ConnectionCalls {
       }
       start(next);
     }
-    boolean full = running + waiting.size() + ordered.size() >= invoker.perConnection();
+    boolean full = running + waiting.size() + ordered.size() >= invoker.terms().perConnection();
     if (full != held) {
       held = full;
       session.connection().holdReads(full);
@@ -104,7 +109,7 @@ public final class ConnectionCalls {
         });
   }
 
-  private static void answer(Work work, Outcome outcome) {
+  private void answer(Work work, Outcome outcome) {
     switch (outcome) {
       case Outcome.Returned(byte[] payload) -> {
         ProxyResponse response = ProxyResponse.parse(payload);
@@ -117,7 +122,7 @@ public final class ConnectionCalls {
       case Outcome.Answered(ProxyResponse response) -> deliver(work, response);
       case Outcome.Failed _ -> refuse(work, Refusal.FUNCTION_FAILED, FAILED);
       case Outcome.TimedOut _ -> refuse(work, Refusal.FUNCTION_TIMEOUT, TIMED_OUT);
-      case Outcome.Throttled _ -> refuse(work, Refusal.THROTTLED, Session.TOO_MANY_REQUESTS);
+      case Outcome.Throttled _ -> refuse(work, Refusal.THROTTLED, throttleMessage());
     }
   }
 
@@ -142,7 +147,9 @@ public final class ConnectionCalls {
             caller,
             farewell.routeKey(),
             farewell.requestId(),
-            new Event.Disconnect(reason.code(), reason.text()));
+            new Event.Disconnect(
+                reason.code(),
+                reason.equals(CloseReason.LOST) ? invoker.terms().lostReason() : reason.text()));
     Called called = farewell.called();
     invoker.call(called.backend(), event, called.timeout(), _ -> farewell.done().run());
   }

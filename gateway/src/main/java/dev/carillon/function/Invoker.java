@@ -28,28 +28,34 @@ public final class Invoker {
   private final ScheduledExecutorService loop;
   private final CallLimit limit;
   private final StageMeters meters;
-  private final int perConnection;
+  private final Terms terms;
+
+  /// What holds for all calls.
+  ///
+  /// @param perConnection calls for one connection before its reads stop
+  /// @param throttleMessage what a client is told past a bound
+  /// @param lostReason how the end of a connection is reported that ended without a close frame
+  public record Terms(int perConnection, String throttleMessage, String lostReason) {}
 
   /// @param source known when the first connection comes, as it names the port
   /// @param loop the event loop
-  /// @param perConnection calls for one connection before its reads stop
   public Invoker(
       Supplier<EventSource> source,
       IdSource ids,
       ScheduledExecutorService loop,
       CallLimit limit,
       StageMeters meters,
-      int perConnection) {
+      Terms terms) {
     this.source = source;
     this.ids = ids;
     this.loop = loop;
     this.limit = limit;
     this.meters = meters;
-    this.perConnection = perConnection;
+    this.terms = terms;
   }
 
-  int perConnection() {
-    return perConnection;
+  Terms terms() {
+    return terms;
   }
 
   /// An id for a request, a message or an event.

@@ -16,9 +16,6 @@ public final class Session {
   /// Words of contract 3.3.
   public static final String FORBIDDEN = "Forbidden";
 
-  /// The same, unverified there.
-  public static final String TOO_MANY_REQUESTS = "Too Many Requests";
-
   static final String BAD_REQUEST = "Bad request body";
   static final String LIMIT_EXCEEDED = "Limit Exceeded";
 
@@ -105,6 +102,11 @@ public final class Session {
   void refuseCall(String requestId, Refusal why, String message, Answers.@Nullable Ref ref) {
     scope.meters().refused(why).increment();
     answer(answers().error(message, connection.id().toString(), requestId, ref, null));
+  }
+
+  /// Tells the client that its stage or route takes no more at the moment.
+  public void refuseThrottled(@Nullable MessageBody body) {
+    refuse(Refusal.THROTTLED, calls == null ? LIMIT_EXCEEDED : calls.throttleMessage(), body, null);
   }
 
   /// A message that does not satisfy its model (contract 7.4): this frame has a message id.

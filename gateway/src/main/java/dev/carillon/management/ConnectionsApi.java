@@ -3,6 +3,7 @@ package dev.carillon.management;
 
 import dev.carillon.auth.StageArn;
 import dev.carillon.channel.Payload;
+import dev.carillon.config.Contract;
 import dev.carillon.config.Management;
 import dev.carillon.connection.ConnectionId;
 import dev.carillon.http.RequestHead;
@@ -25,12 +26,15 @@ public final class ConnectionsApi {
 
   private final Connections connections;
   private final Management settings;
+  private final Contract contract;
   private final boolean strict;
 
   /// @param strict the service's exact answers
-  public ConnectionsApi(Connections connections, Management settings, boolean strict) {
+  public ConnectionsApi(
+      Connections connections, Management settings, Contract contract, boolean strict) {
     this.connections = connections;
     this.settings = settings;
+    this.contract = contract;
     this.strict = strict;
   }
 
@@ -41,7 +45,7 @@ public final class ConnectionsApi {
             .connection(method, id);
     ConnectionId known = ConnectionId.parse(id);
     if (known == null) {
-      Response malformed = Errors.badRequest("Invalid connectionId");
+      Response malformed = Errors.badRequest(contract.malformedId());
       return new Operation.Named(
           resource, method.equals("POST"), (_, respond) -> respond.accept(malformed));
     }

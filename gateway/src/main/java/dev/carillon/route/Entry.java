@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.route;
 
+import dev.carillon.config.Contract;
 import dev.carillon.event.EventSource;
 import dev.carillon.function.CallLimit;
 import dev.carillon.function.Journal;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param signer null unless requests must be signed
 /// @param authorizer null unless a function decides
 /// @param source what all events repeat; known when the first connection comes
+/// @param contract what is taken where no source settles it
 /// @param journal remembers who is open; null where no function is told of the end
 public record Entry(
     EntryChecks checks,
@@ -21,4 +23,5 @@ public record Entry(
     @Nullable RequestAuthorizer authorizer,
     Supplier<EventSource> source,
     CallLimit limit,
+    Contract contract,
     @Nullable Journal journal) {}

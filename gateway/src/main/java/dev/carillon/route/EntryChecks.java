@@ -20,8 +20,7 @@ public record EntryChecks(
   public record Problem(Refusal why, int status, String message) {}
 
   private static final Problem NO_KEY = new Problem(Refusal.UNAUTHORIZED, 403, Session.FORBIDDEN);
-  private static final Problem TOO_FAST =
-      new Problem(Refusal.THROTTLED, 429, Session.TOO_MANY_REQUESTS);
+  private static final Problem TOO_FAST = new Problem(Refusal.THROTTLED, 429, "Too Many Requests");
 
   /// Is there nothing to check?
   public boolean none() {

@@ -70,7 +70,7 @@ public final class Routes {
     }
     session.scope().meters().route(route.key()).increment();
     if (route.throttle() != null && !route.throttle().take()) {
-      session.refuse(Refusal.THROTTLED, Session.TOO_MANY_REQUESTS, body, null);
+      session.refuseThrottled(body);
       return;
     }
     if (route.models() != null && !route.models().valid(body)) {

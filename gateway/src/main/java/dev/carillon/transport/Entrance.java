@@ -26,6 +26,7 @@ import dev.carillon.route.Route;
 import dev.carillon.route.SignedEntry;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
@@ -139,30 +140,39 @@ final class Entrance {
         authorizer.backend(),
         event,
         authorizer.timeout(),
-        outcome -> authorized(event, outcome, (System.nanoTime() - start) / 1_000_000));
+        outcome -> authorized(authorizer, event, outcome, (System.nanoTime() - start) / 1_000_000));
   }
 
-  private void authorized(Event event, Outcome outcome, long millis) {
+  private void authorized(RequestAuthorizer authorizer, Event event, Outcome outcome, long millis) {
     switch (outcome) {
       case Outcome.Returned(byte[] payload) -> {
         try {
-          decided(event, AuthorizerResponse.parse(payload), millis);
+          decided(authorizer, event, AuthorizerResponse.parse(payload), millis);
         } catch (MalformedAnswer e) {
           log.atWarn()
               .addKeyValue("stage", accepted.stage())
               .log("the authorizer's answer cannot be used: {}", e.getMessage());
-          refuse(Refusal.FUNCTION_FAILED, 500, "Internal Server Error");
+          authorizerFailed();
         }
       }
       case Outcome.Failed(_, String message) when message.equals("Unauthorized") ->
           refuse(Refusal.UNAUTHORIZED, 401, "Unauthorized");
-      case Outcome.Throttled _ -> refuse(Refusal.THROTTLED, 429, Session.TOO_MANY_REQUESTS);
-      case Outcome.Failed _, Outcome.TimedOut _, Outcome.Answered _ ->
-          refuse(Refusal.FUNCTION_FAILED, 500, "Internal Server Error");
+      case Outcome.Throttled _ ->
+          refuse(Refusal.THROTTLED, 429, entry.contract().throttleMessage());
+      case Outcome.Failed _, Outcome.TimedOut _, Outcome.Answered _ -> authorizerFailed();
     }
   }
 
-  private void decided(Event event, AuthorizerResponse response, long millis) {
+  private void authorizerFailed() {
+    int status = entry.contract().authorizerFailure();
+    refuse(
+        Refusal.FUNCTION_FAILED,
+        status,
+        status == 403 ? Session.FORBIDDEN : "Internal Server Error");
+  }
+
+  private void decided(
+      RequestAuthorizer authorizer, Event event, AuthorizerResponse response, long millis) {
     boolean allowed =
         response.policy().decide(Policy.INVOKE, event.methodArn()) == Policy.Decision.ALLOW;
     if (!allowed) {
@@ -178,7 +188,7 @@ final class Entrance {
         place
             .caller()
             .with(new AuthorizerContext(response.principalId(), millis, response.context())));
-    accepted = accepted.as(response.principal(Instant.now()));
+    accepted = accepted.as(authorizer.principal(response, Instant.now()));
     connect();
   }
 
@@ -203,7 +213,8 @@ final class Entrance {
       case Outcome.Failed _ -> badGateway();
       case Outcome.TimedOut _ ->
           refuse(Refusal.FUNCTION_TIMEOUT, 504, "Endpoint request timed out");
-      case Outcome.Throttled _ -> refuse(Refusal.THROTTLED, 429, Session.TOO_MANY_REQUESTS);
+      case Outcome.Throttled _ ->
+          refuse(Refusal.THROTTLED, 429, entry.contract().throttleMessage());
     }
   }
 
@@ -212,7 +223,9 @@ final class Entrance {
       badGateway();
     } else if (response.successful()) {
       then.accept(
-          accepted.with(ConnectHeaders.subprotocol(response), ConnectHeaders.passed(response)));
+          accepted.with(
+              ConnectHeaders.subprotocol(response),
+              entry.contract().connectHeaders() ? ConnectHeaders.passed(response) : List.of()));
     } else {
       count(Refusal.REFUSED_BY_FUNCTION);
       place.release();

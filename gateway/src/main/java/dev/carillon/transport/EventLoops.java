@@ -64,7 +64,7 @@ public final class EventLoops implements AutoCloseable {
       var loop = new Loop((EventLoop) executor, id, settings, clock, random);
       loops.add(loop);
       byExecutor.put(executor, loop);
-      Heartbeat.start(loop, config.heartbeat().interval(), config.limits());
+      Heartbeat.start(loop, config);
     }
   }
 
@@ -114,13 +114,17 @@ public final class EventLoops implements AutoCloseable {
   public void serve(List<Stage> stages, Config config) {
     var limits = config.limits();
     var rules = new FrameRules(limits.frame().toInt(), limits.message().toInt(), !config.strict());
-    var rate = MessageRate.of(limits.messagesPerSecond(), limits.messageBurst());
+    var client =
+        new StageOnLoop.ClientRules(
+            rules,
+            MessageRate.of(limits.messagesPerSecond(), limits.messageBurst()),
+            config.contract().pingIsActivity());
     for (int i = 0; i < loops.size(); i++) {
       var places = new IdentityHashMap<Stage, StageOnLoop>();
       for (Stage stage : stages) {
         StageScope scope = stage.scopes().get(i);
         Invoker invoker = invoker(loops.get(i), stage, config);
-        places.put(stage, new StageOnLoop(stage, scope, rules, rate, admission, invoker));
+        places.put(stage, new StageOnLoop(stage, scope, client, admission, invoker));
       }
       loops.get(i).serve(places);
     }
@@ -136,7 +140,10 @@ public final class EventLoops implements AutoCloseable {
             loop.executor(),
             entry.limit(),
             stage.meters(),
-            config.functions().perConnection());
+            new Invoker.Terms(
+                config.functions().perConnection(),
+                entry.contract().throttleMessage(),
+                entry.contract().lostReason()));
   }
 
   /// Tells the function of a stage that a connection ended of which a gateway before this one knew.

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.transport;
 
-import dev.carillon.config.Limits;
+import dev.carillon.config.Config;
 import dev.carillon.connection.CloseReason;
 import dev.carillon.connection.Registry;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// Looks after the connections of one event loop: pings the silent ones, closes those that do not
@@ -19,19 +18,22 @@ final class Heartbeat implements Runnable {
   private final int patience;
   private final long idle;
   private final long age;
+  private final CloseReason wasIdle;
+  private final CloseReason wasOld;
 
-  private Heartbeat(Loop loop, Duration interval, Limits limits) {
+  private Heartbeat(Loop loop, Config config) {
     this.registry = loop.registry();
-    this.patience = (int) (interval.toMillis() * 3 / 4);
-    this.idle = limits.idle().toMillis();
-    this.age = limits.age().toMillis();
+    this.patience = (int) (config.heartbeat().interval().toMillis() * 3 / 4);
+    this.idle = config.limits().idle().toMillis();
+    this.age = config.limits().age().toMillis();
+    this.wasIdle = CloseReason.IDLE.because(config.contract().idleReason());
+    this.wasOld = CloseReason.TOO_OLD.because(config.contract().ageReason());
   }
 
-  static void start(Loop loop, Duration interval, Limits limits) {
-    long every = Math.max(1, interval.toMillis() / LOOKS);
+  static void start(Loop loop, Config config) {
+    long every = Math.max(1, config.heartbeat().interval().toMillis() / LOOKS);
     loop.executor()
-        .scheduleWithFixedDelay(
-            new Heartbeat(loop, interval, limits), every, every, TimeUnit.MILLISECONDS);
+        .scheduleWithFixedDelay(new Heartbeat(loop, config), every, every, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -45,9 +47,9 @@ final class Heartbeat implements Runnable {
       }
       connection.checkAlive(now, patience);
       if (idle > 0 && connection.idleMillis(now) >= idle) {
-        connection.close(CloseReason.IDLE);
+        connection.close(wasIdle);
       } else if (age > 0 && wallClock - connection.client().connectedAt() >= age) {
-        connection.close(CloseReason.TOO_OLD);
+        connection.close(wasOld);
       }
     }
   }

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class LocalConnections implements Connections {
   private final EventLoops loops;
 
-  public LocalConnections(EventLoops loops) {
+  private final CloseReason deleted;
+
+  /// @param deleteCode close code of connections that are closed by their id
+  public LocalConnections(EventLoops loops, int deleteCode) {
     this.loops = loops;
+    this.deleted = new CloseReason(deleteCode, CloseReason.NORMAL.text());
   }
 
   @Override
@@ -62,7 +66,7 @@ public final class LocalConnections implements Connections {
         id,
         (_, connection) -> {
           if (connection != null) {
-            connection.close(CloseReason.NORMAL);
+            connection.close(deleted);
           }
           then.accept(connection != null);
         });

@@ -14,10 +14,14 @@ import org.jspecify.annotations.Nullable;
 record StageOnLoop(
     Stage stage,
     StageScope scope,
-    FrameRules rules,
-    MessageRate rate,
+    ClientRules client,
     Admission admission,
     @Nullable Invoker invoker) {
+
+  /// What clients may do.
+  ///
+  /// @param pingIsActivity does a ping count against the bound of idle connections
+  record ClientRules(FrameRules frames, MessageRate rate, boolean pingIsActivity) {}
 
   /// The invoker of a stage that has functions.
   Invoker functions() {

@@ -11,7 +11,6 @@ import dev.carillon.connection.Refusal;
 import dev.carillon.connection.Registry;
 import dev.carillon.connection.StageMeters;
 import dev.carillon.function.ConnectionCalls;
-import dev.carillon.function.MessageBody;
 import dev.carillon.function.Session;
 import dev.carillon.route.Entry;
 import dev.carillon.websocket.FrameDecoder;
@@ -70,7 +69,8 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
     this.encoding = encoding;
     this.ticks = id.ticks();
     this.slot = id.slot();
-    this.decoder = new FrameDecoder(place.rules(), encoding.compressed() ? loop.inflater() : null);
+    this.decoder =
+        new FrameDecoder(place.client().frames(), encoding.compressed() ? loop.inflater() : null);
     this.session = new Session(this, place.scope());
     this.lastHeard = Loop.nowMillis();
     this.lastMessage = lastHeard;
@@ -182,18 +182,18 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
     }
     StageMeters meters = place.stage().meters();
     long now = loop.batchNanos();
-    if (place.rate().exceeded(rate, now)) {
+    if (place.client().rate().exceeded(rate, now)) {
       meters.refused(Refusal.TOO_MANY_MESSAGES).increment();
       close(CloseReason.TOO_MANY_MESSAGES);
       return;
     }
-    rate = place.rate().after(rate, now);
+    rate = place.client().rate().after(rate, now);
     lastMessage = lastHeard;
     meters.messagesIn.increment();
     meters.bytesIn.add(payload.readableBytes());
     Entry entry = place.stage().entry();
     if (entry != null && !entry.checks().room()) {
-      session.refuse(Refusal.THROTTLED, Session.TOO_MANY_REQUESTS, (MessageBody) null, null);
+      session.refuseThrottled(null);
       return;
     }
     place.stage().routes().message(session, ByteBufUtil.getBytes(payload), text);
@@ -201,6 +201,9 @@ final class WebSocketConnection implements Connection, Wire.Reader, FrameSink {
 
   @Override
   public void onPing(ByteBuf payload) {
+    if (place.client().pingIsActivity()) {
+      lastMessage = lastHeard;
+    }
     // Whoever does not read gets no pongs either, as their number has no bound. RFC 6455 section
     // 5.5.3 lets us answer later pings only.
     if (ended == null && wire.upToDate()) {

@@ -126,7 +126,7 @@ final class CompiledHandlers implements AutoCloseable {
 
   static Event event(String message) {
     return new Event(
-        new EventSource("arn:stage", "chat", "prod", "gateway.test", Map.of()),
+        new EventSource("arn:stage", "chat", "prod", "gateway.test", false, Map.of()),
         new Caller("C=", 1, "127.0.0.1", null, Map.of(), null),
         "send",
         "request-1",

@@ -3,6 +3,7 @@ package dev.carillon.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.config.Contract;
 import dev.carillon.config.Management;
 import dev.carillon.http.RequestHead;
 import dev.carillon.http.Response;
@@ -15,6 +16,19 @@ import java.util.Map;
 /// Runs operations as the HTTP side does.
 final class ApiCall {
   static final Management SETTINGS = new Management(null, "eu-west-1", "123456789012", List.of());
+
+  static final Contract CONTRACT =
+      new Contract(
+          500,
+          "Too Many Requests",
+          true,
+          false,
+          false,
+          1000,
+          "Going away",
+          "Going away",
+          "Connection lost",
+          "Invalid connectionId");
 
   private ApiCall() {}
 

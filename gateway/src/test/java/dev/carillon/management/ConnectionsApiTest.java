@@ -84,7 +84,7 @@ class ConnectionsApiTest {
   }
 
   private Operation operation(boolean strict, String method, String id) {
-    return new ConnectionsApi(one, ApiCall.SETTINGS, strict)
+    return new ConnectionsApi(one, ApiCall.SETTINGS, ApiCall.CONTRACT, strict)
         .operation(stage, ApiCall.head(method, "/"), id);
   }
 

@@ -121,7 +121,7 @@ final class RunningFunction implements AutoCloseable {
     var outcome = new CompletableFuture<Outcome>();
     var event =
         new Event(
-            new EventSource("arn:aws:execute-api:x", "api", "dev", "localhost", Map.of()),
+            new EventSource("arn:aws:execute-api:x", "api", "dev", "localhost", false, Map.of()),
             new Caller("c1", 0, "127.0.0.1", null, Map.of(), null),
             "$default",
             "request=",

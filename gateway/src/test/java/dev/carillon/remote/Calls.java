@@ -55,6 +55,7 @@ final class Calls {
             "carillon01",
             "dev",
             "127.0.0.1:8080",
+            false,
             stageVariables);
     var authorizer = new AuthorizerContext("ann", 3, Map.of("tenant", "t1"));
     var caller = new Caller(CONNECTION, 1_000, "127.0.0.1", "agent", Map.of(), authorizer);

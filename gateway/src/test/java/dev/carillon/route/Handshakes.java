@@ -26,7 +26,7 @@ final class Handshakes {
 
   static Event authorize(RequestHead head, Map<String, String> stageVariables) {
     return new Event(
-        new EventSource("arn", "carillon01", "dev", "localhost", stageVariables),
+        new EventSource("arn", "carillon01", "dev", "localhost", false, stageVariables),
         new Caller("a=", 0, "127.0.0.1", null, Map.of(), null),
         Route.CONNECT,
         "b=",

@@ -54,7 +54,13 @@ final class ServingLoop {
             meters,
             List.of(scope));
     var rules = new FrameRules(0, 1 << 17, true);
-    place = new StageOnLoop(stage, scope, rules, MessageRate.of(10, 20), admission, null);
+    place =
+        new StageOnLoop(
+            stage,
+            scope,
+            new StageOnLoop.ClientRules(rules, MessageRate.of(10, 20), false),
+            admission,
+            null);
   }
 
   /// Makes a WebSocket the reader of a wire, as if its handshake had been accepted.
