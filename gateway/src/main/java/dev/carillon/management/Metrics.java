@@ -73,8 +73,13 @@ public final class Metrics {
             m -> m.zombieCloses));
     all.add(refusals());
     all.add(routes());
+    functions(all);
     all.add(requests());
-    all.add(latency());
+    all.add(
+        latency(
+            "carillon_publish_to_write_seconds",
+            "From a publication's arrival to the end of its writes on one event loop",
+            m -> m.publishToWrite));
     all.add(lag());
     return new MetricSnapshots(all);
   }
@@ -130,6 +135,34 @@ public final class Metrics {
     return counter.build();
   }
 
+  private void functions(List<MetricSnapshot> all) {
+    all.add(
+        counter(
+            "carillon_function_calls",
+            "Calls of functions that are not built in",
+            m -> m.functions.calls));
+    all.add(
+        counter(
+            "carillon_function_errors",
+            "Calls that failed: the function threw, ended or could not be reached",
+            m -> m.functions.errors));
+    all.add(
+        counter(
+            "carillon_function_timeouts",
+            "Calls that were not answered in time",
+            m -> m.functions.timeouts));
+    all.add(
+        counter(
+            "carillon_function_throttled",
+            "Calls refused because too many ran",
+            m -> m.functions.throttled));
+    all.add(
+        latency(
+            "carillon_function_seconds",
+            "From the call of a function to what came of it, failures included",
+            m -> m.functions.latency));
+  }
+
   private MetricSnapshot requests() {
     var counter =
         CounterSnapshot.builder()
@@ -142,13 +175,11 @@ public final class Metrics {
     return counter.build();
   }
 
-  private MetricSnapshot latency() {
-    var histogram =
-        HistogramSnapshot.builder()
-            .name("carillon_publish_to_write_seconds")
-            .help("From a publication's arrival to the end of its writes on one event loop");
+  private MetricSnapshot latency(
+      String name, String help, Function<StageMeters, LatencyBuckets> meter) {
+    var histogram = HistogramSnapshot.builder().name(name).help(help);
     for (Stage stage : stages) {
-      LatencyBuckets buckets = stage.meters().publishToWrite;
+      LatencyBuckets buckets = meter.apply(stage.meters());
       var classic = ClassicHistogramBuckets.builder();
       for (int i = 0; i < LatencyBuckets.COUNT; i++) {
         classic.bucket(LatencyBuckets.upperNanos(i) / 1e9, buckets.count(i));

@@ -51,6 +51,11 @@ class MetricsTest {
         "carillon_zombie_closes_total      | counter",
         "carillon_refused_total            | counter",
         "carillon_routes_total             | counter",
+        "carillon_function_calls_total     | counter",
+        "carillon_function_errors_total    | counter",
+        "carillon_function_timeouts_total  | counter",
+        "carillon_function_throttled_total | counter",
+        "carillon_function_seconds         | histogram",
         "carillon_http_requests_total      | counter",
         "carillon_publish_to_write_seconds | histogram",
         "carillon_loop_lag_seconds         | gauge",
@@ -85,6 +90,25 @@ class MetricsTest {
         .contains(
             "carillon_publish_to_write_seconds_bucket{api=\"api0000001\",stage=\"dev\",le=\"1.25E-4\"} 1\n")
         .contains("carillon_loop_lag_seconds{loop=\"1\"} 0.0\n");
+  }
+
+  @Test
+  void functionsAreCountedByWhatCameOfTheirCalls() {
+    var functions = stage.meters().functions;
+    functions.calls.add(9);
+    functions.errors.add(3);
+    functions.timeouts.add(2);
+    functions.throttled.increment();
+    functions.latency.record(3_000_000);
+
+    String labels = "{api=\"api0000001\",stage=\"dev\"} ";
+    assertThat(text())
+        .contains("carillon_function_calls_total" + labels + "9.0\n")
+        .contains("carillon_function_errors_total" + labels + "3.0\n")
+        .contains("carillon_function_timeouts_total" + labels + "2.0\n")
+        .contains("carillon_function_throttled_total" + labels + "1.0\n")
+        .contains("carillon_function_seconds_count" + labels + "1\n")
+        .contains("carillon_function_seconds_sum" + labels + "0.003\n");
   }
 
   @Test
