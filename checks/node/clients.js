@@ -24,7 +24,7 @@ export async function connect(url, { protocols = [], ...options } = {}) {
     socket,
     protocol: socket.protocol,
     send: (text) => socket.send(text),
-    next: (what) => inbox.next(what),
+    next: (what, ms) => inbox.next(what, ms),
     closed: (ms) => within("the connection to be closed", closed, ms),
     close: () => {
       socket.close();
