@@ -140,6 +140,11 @@ final class Backends implements AutoCloseable {
     if (processes == null) {
       processes = new ProcessFunctions(config.functions().runAs());
       closeables.push(processes);
+      if (!config.loopback() && !processes.runAsOthers()) {
+        throw new IllegalArgumentException(
+            "listen is %s, not loopback, and the gateway does not run as root: the function %s would be the gateway's own user, who can read its keys; start the gateway as root, so that functions run as `functions.runAs`, or listen on loopback behind a proxy"
+                .formatted(config.listen(), name));
+      }
     }
     return processes.function(environment.ofProcess(api, name, process.credentials()), process);
   }

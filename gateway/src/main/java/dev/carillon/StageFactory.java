@@ -97,11 +97,16 @@ final class StageFactory {
   private Route route(ApiConfig api, String key, RouteConfig route) {
     String integration = route.integration();
     Builtin builtin = integration == null ? null : Builtin.parse(integration);
-    return new Route(
-        key,
-        builtin == null ? backends.called(api, key, route) : builtin,
-        TokenBuckets.of(route.throttle()),
-        Models.of(route));
+    try {
+      return new Route(
+          key,
+          builtin == null ? backends.called(api, key, route) : builtin,
+          TokenBuckets.of(route.throttle()),
+          Models.of(route));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the route %s of the API %s: %s".formatted(key, api.id(), e.getMessage()), e);
+    }
   }
 
   private Stage stage(

@@ -33,6 +33,8 @@ final class LogSetup {
     root.addAppender(appender);
     root.setLevel(Level.WARN);
     context.getLogger("dev.carillon").setLevel(level(settings.level()));
+    // What functions print.
+    context.getLogger("function").setLevel(level(settings.level()));
   }
 
   private static Level level(Log.Level level) {

@@ -57,9 +57,8 @@ final class ApiRules {
     } else if (!ids.add(api.id())) {
       report.problem(path + ".id", "two APIs have the id '" + api.id() + "'");
     }
-    if (api.routeSelectionExpression().isBlank()) {
-      report.problem(path + ".routeSelectionExpression", "must not be empty");
-    }
+    SelectionExpression.check(
+        path + ".routeSelectionExpression", api.routeSelectionExpression(), report);
     domains(path, api);
     RouteRules.check(path, api, report);
     AuthorizerRules.check(path, api, report);
@@ -106,6 +105,7 @@ final class ApiRules {
         OriginRules.check(at + ".origins", stage.origins(), report);
       }
       subprotocols(at + ".subprotocols", stage.subprotocols());
+      ThrottleRules.check(at + ".throttle", stage.throttle(), report);
       mappingKey(at + ".mappingKey", stage.mappingKey(), api, mappingKeys);
       auth(report.given(at + ".auth") ? at + ".auth" : "auth", stage, api);
     }

@@ -43,7 +43,9 @@ final class AuthorizerRules {
 
   private void authorizer(String path, String name, AuthorizerConfig authorizer, ApiConfig api) {
     if (name.isBlank() || name.equals(StageConfig.NOBODY) || name.equals(StageConfig.IAM)) {
-      report.problem(path, "an authorizer needs a name other than `none` and `iam`");
+      report.problem(
+          path,
+          "an authorizer needs a name other than `none`, which means nobody, and `iam`, which means signed requests");
     }
     AuthorizerConfig.Jwt jwt = authorizer.jwt();
     AuthorizerConfig.Request request = authorizer.request();
@@ -74,6 +76,7 @@ final class AuthorizerRules {
                 + Problem.quote(request.identitySource().get(i)));
       }
     }
+    RouteRules.waitFor(path + ".timeout", request.timeout(), report);
   }
 
   private void jwt(String path, AuthorizerConfig.Jwt jwt) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes records of a [Tree], of the environment and the command line.
 ///
-/// What cannot be used is reported, then replaced by the default, or by an empty text, so that the
-/// rest can still be looked at.
+/// What cannot be used is reported, then replaced by the default, or by something empty, so that
+/// the rest can still be looked at.
 final class Binder {
   private final Sources sources;
   private final Report report;
@@ -45,7 +45,10 @@ final class Binder {
     Map<String, Tree.Item> members = members(fields, item, path);
     List<String> names = fields.stream().map(Schema.Field::name).toList();
     members.forEach((name, member) -> {
-      if (!names.contains(name)) {
+      if (type == RouteConfig.class && MappingTemplates.needs(name, member.value())) {
+        report.broken(
+            report.line(member.line()), path.text(), MappingTemplates.refusal(path.text(), name));
+      } else if (!names.contains(name)) {
         String hint = NearestName.hint(name, names);
         report.problem(
             report.line(member.line()),
@@ -120,11 +123,19 @@ final class Binder {
       case Schema.Scalar(var type, _) when text != null ->
           type.reader().read(text, workingDirectory);
       case Schema.Scalar _ when field.optional() -> null;
-      case Schema.Scalar(_, Class<?> of) -> of == Secret.class ? new Secret("") : "";
+      case Schema.Scalar(_, Class<?> of) -> placeholder(of);
       case Schema.Shape _ when text != null ->
           Arrays.asList(text.substring(1, text.length() - 1).split(", ", -1));
       case Schema.Shape _ -> List.of();
     };
+  }
+
+  /// Of the type that the record wants, for what was reported as missing or broken.
+  private static Object placeholder(Class<?> type) {
+    if (type.isEnum()) {
+      return type.getEnumConstants()[0];
+    }
+    return type == Secret.class ? new Secret("") : type == Path.class ? Path.of("") : "";
   }
 
   private @Nullable Object outside(Schema.Shape shape, String text, SettingPath path) {

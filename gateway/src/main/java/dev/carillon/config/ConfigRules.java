@@ -34,6 +34,7 @@ final class ConfigRules {
     rules.tls();
     rules.management();
     rules.contract();
+    rules.functions();
     OriginRules.check("origins", config.origins(), report);
     ApiRules.check(config, report);
     PublicAddressRules.check(config, report);
@@ -118,6 +119,14 @@ final class ConfigRules {
       report.problem(
           "tls.dev", "makes a certificate of its own: leave out `tls.certificate`, or this");
     }
+  }
+
+  private void functions() {
+    Functions functions = config.functions();
+    positive("functions.concurrency", functions.concurrency());
+    positive("functions.perConnection", functions.perConnection());
+    range("functions.javaThreads", functions.javaThreads(), 1, 1_000);
+    between("functions.farewell", functions.farewell(), Duration.ZERO, Duration.ofMinutes(10));
   }
 
   private void readable(String path, @Nullable Path file) {

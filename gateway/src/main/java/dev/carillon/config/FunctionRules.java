@@ -55,17 +55,21 @@ final class FunctionRules {
       report.problem(path + ".code", "cannot be read: " + Problem.quote(process.code().toString()));
     }
     String handler = process.handler();
-    if (handler == null && process.runtime() != ProcessConfig.FunctionRuntime.PROVIDED) {
+    if (handler == null
+        && report.sound(path + ".runtime")
+        && process.runtime() != ProcessConfig.FunctionRuntime.PROVIDED) {
       report.problem(path + ".handler", "must be given, such as index.handler");
     }
     environment(path, process.environment());
     timeout(path, process.timeout());
     concurrency(path, process.concurrency());
     if (process.idle().compareTo(Duration.ofMillis(100)) < 0) {
-      report.problem(path + ".idle", "must be at least 100ms");
+      report.problem(
+          path + ".idle", "must be at least 100ms, not " + ScalarType.print(process.idle()));
     }
     if (process.memory().bytes() < 16L << 20) {
-      report.problem(path + ".memory", "must be at least 16MB, or no runtime starts");
+      report.problem(
+          path + ".memory", "must be at least 16MB, or no runtime starts, not " + process.memory());
     }
     credentials(path + ".credentials", process.credentials());
   }
@@ -106,18 +110,14 @@ final class FunctionRules {
     environment(path, java.environment());
     timeout(path, java.timeout());
     concurrency(path, java.concurrency());
-  }
-
-  void http(String path, HttpConfig http) {
-    if (!http.url().startsWith("http://") && !http.url().startsWith("https://")) {
-      report.problem(path + ".url", "expected an http or https URL");
-    }
+    credentials(path + ".credentials", java.credentials());
   }
 
   private void timeout(String path, Duration timeout) {
     if (timeout.compareTo(Duration.ofMillis(1)) < 0
         || timeout.compareTo(Duration.ofMinutes(15)) > 0) {
-      report.problem(path + ".timeout", "must be from 1ms to 15m");
+      report.problem(
+          path + ".timeout", "must be from 1ms to 15m, not " + ScalarType.print(timeout));
     }
   }
 

@@ -52,7 +52,11 @@ final class Report {
 
   /// The value cannot be used: nothing more is said about it or its parts.
   void broken(String path, String text) {
-    problem(path, text);
+    broken(place(path), path, text);
+  }
+
+  void broken(Place place, String path, String text) {
+    problem(place, path, text);
     broken.add(path);
   }
 

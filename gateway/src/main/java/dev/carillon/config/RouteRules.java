@@ -16,6 +16,8 @@ final class RouteRules {
   private static final Pattern PARAMETER =
       Pattern.compile("route\\.request\\.(header|querystring)\\.[a-zA-Z0-9._-]+");
   private static final Pattern API_KEY = Pattern.compile("[A-Za-z0-9]{20,128}");
+  private static final List<String> KEY_SELECTION =
+      List.of("$request.header.x-api-key", "$context.authorizer.usageIdentifierKey");
   private static final Duration SHORTEST = Duration.ofMillis(50);
   private static final Duration LONGEST = Duration.ofSeconds(29);
 
@@ -36,6 +38,21 @@ final class RouteRules {
             (name, function) -> rules.functions.check(path + ".functions." + name, name, function));
     api.routes().forEach((key, route) -> rules.route(path + ".routes." + key, key, route));
     api.apiKeys().forEach((name, key) -> rules.apiKey(path + ".apiKeys." + name, key));
+    if (!KEY_SELECTION.contains(api.apiKeySelectionExpression())) {
+      report.problem(
+          path + ".apiKeySelectionExpression",
+          "expected "
+              + String.join(" or ", KEY_SELECTION)
+              + ", not "
+              + Problem.quote(api.apiKeySelectionExpression()));
+    }
+  }
+
+  /// How long anything may be waited for before a client is answered.
+  static void waitFor(String path, Duration timeout, Report report) {
+    if (timeout.compareTo(SHORTEST) < 0 || timeout.compareTo(LONGEST) > 0) {
+      report.problem(path, "must be from 50ms to 29s, not " + ScalarType.print(timeout));
+    }
   }
 
   private void route(String path, String key, RouteConfig route) {
@@ -73,7 +90,12 @@ final class RouteRules {
     integration(path, key, route.integration());
     functions.kinds(path, route.process(), route.java(), route.lambda());
     if (route.http() != null) {
-      functions.http(path + ".http", route.http());
+      HttpRules.check(path + ".http", route.http(), report);
+    }
+    if (route.mock() != null
+        && (route.mock().statusCode() < 200 || route.mock().statusCode() > 599)) {
+      report.problem(
+          path + ".mock.statusCode", "must be from 200 to 599, not " + route.mock().statusCode());
     }
     extras(path, key, route);
   }
@@ -119,14 +141,16 @@ final class RouteRules {
   }
 
   private void extras(String path, String key, RouteConfig route) {
-    if (route.timeout().compareTo(SHORTEST) < 0 || route.timeout().compareTo(LONGEST) > 0) {
-      report.problem(
-          path + ".timeout", "must be from 50ms to 29s, not " + ScalarType.print(route.timeout()));
-    }
+    waitFor(path + ".timeout", route.timeout(), report);
+    ThrottleRules.check(path + ".throttle", route.throttle(), report);
+    ModelRules.check(path, route, report);
     boolean connect = key.equals("$connect");
     if (!connect && (route.apiKeyRequired() || !route.requestParameters().isEmpty())) {
       report.problem(
           path, "apiKeyRequired and requestParameters belong to $connect, which has the headers");
+    }
+    if (connect && route.apiKeyRequired() && api.apiKeys().isEmpty()) {
+      report.problem(path + ".apiKeyRequired", "nobody has a key; list them below `apiKeys`");
     }
     for (Map.Entry<String, Boolean> parameter : route.requestParameters().entrySet()) {
       if (!PARAMETER.matcher(parameter.getKey()).matches()) {
@@ -141,5 +165,6 @@ final class RouteRules {
     if (!API_KEY.matcher(key.value().value()).matches()) {
       report.problem(path + ".value", "expected 20 to 128 letters and digits");
     }
+    ThrottleRules.check(path + ".throttle", key.throttle(), report);
   }
 }

@@ -61,6 +61,11 @@ public final class ProcessFunctions implements AutoCloseable {
     LOG.info("Memory of functions is bounded by: {}", memory.title());
   }
 
+  /// Are processes another user than the gateway?
+  public boolean runAsOthers() {
+    return host.account().switches();
+  }
+
   /// A function; closing this closes it too.
   public Backend function(Identity identity, ProcessConfig config) {
     var launcher = new Launcher(identity, config, host);

@@ -72,7 +72,7 @@ class AuthorizerRulesTest {
                     """)
                 .problems())
         .containsExactly(
-            "carillon.yaml:7: apis[1].stages[0].auth: expected `none` or an authorizer of the API 'bbbbbbbbbb' (it has none), not 'main'");
+            "carillon.yaml:7: apis[1].stages[0].auth: expected `none`, `iam` or an authorizer of the API 'bbbbbbbbbb' (it has none), not 'main'");
   }
 
   @Test
@@ -82,7 +82,42 @@ class AuthorizerRulesTest {
                     folder, "apis: [{authorizers: {none: {jwt: {jwks: 'https://id.example/k'}}}}]")
                 .problems())
         .containsExactly(
-            "carillon.yaml:1: apis[0].authorizers.none: an authorizer needs a name other than `none`, which means nobody");
+            "carillon.yaml:1: apis[0].authorizers.none: an authorizer needs a name other than `none`, which means nobody, and `iam`, which means signed requests");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "request: f",
+        "request: {function: f, identitySource: []}",
+        "request: {function: f, timeout: 50ms, identitySource: [route.request.header.Auth, route.request.querystring.token, stageVariables.x, context.domainName]}",
+      })
+  void aFunctionMayDecide(String authorizer) throws IOException {
+    assertThat(problemsOf(authorizer)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "request: g | .request.function: there is no function 'g'; list it below `functions` of this API",
+        "request: {timeout: 1s} | .request.function: must be given",
+        "request: {function: f, identitySource: [header.Auth]} | .request.identitySource[0]: expected route.request.header.NAME, route.request.querystring.NAME, stageVariables.NAME or context.NAME, not 'header.Auth'",
+        "request: {function: f, timeout: 30s} | .request.timeout: must be from 50ms to 29s, not 30s",
+        "request: f, jwt: {jwks: 'https://id.example/keys'} | : needs either `jwt` (signed tokens) or `request` (a function decides)",
+        "'' | : needs either `jwt` (signed tokens) or `request` (a function decides)",
+      })
+  void aFunctionThatCannotDecideIsRefused(String authorizer, String problem) throws IOException {
+    assertThat(problemsOf(authorizer))
+        .containsExactly("carillon.yaml:4: apis[0].authorizers.main" + problem);
+  }
+
+  private java.util.List<String> problemsOf(String authorizer) throws IOException {
+    return ConfigText.of(
+            folder,
+            "apis:\n- functions: {f: {lambda: {function: f}}}\n  authorizers:\n    main: {%s}\n"
+                .formatted(authorizer))
+        .problems();
   }
 
   private java.util.List<String> problems(String jwt) throws IOException {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigPrinterTest {
   private static final String SECRET = "a secret of thirty-two bytes or more";
 
+  private static final String KEY = "0123456789abcdefghij";
+
   @TempDir Path folder;
 
   @Test
@@ -29,7 +31,10 @@ class ConfigPrinterTest {
             tls:
               dev: false
               plaintext: refuse
-            """)
+            state:
+              dir: %s
+            """
+                .formatted(Path.of(".carillon").toAbsolutePath()))
         .endsWith(
             """
             apis:
@@ -44,6 +49,9 @@ class ConfigPrinterTest {
                   sendmessage: builtin:sendmessage
                   echo: builtin:echo
                   authenticate: builtin:authenticate
+                functions: {}
+                apiKeys: {}
+                apiKeySelectionExpression: $request.header.x-api-key
                 authorizers: {}
                 stages:
                   - name: dev
@@ -71,7 +79,8 @@ class ConfigPrinterTest {
                 strict: true
                 transport: io-uring
                 trustedProxies: [10.0.0.0/8, "fd00::/8"]
-                tls: {plaintext: behind-proxy, state: "with blanks: and colon"}
+                tls: {plaintext: behind-proxy}
+                state: {dir: "with blanks: and colon"}
                 management:
                   listen: 127.0.0.1:9090
                   credentials:
@@ -80,7 +89,22 @@ class ConfigPrinterTest {
                 apis:
                   - id: abcdefghij
                     domains: [ws.example.com]
+                    functions:
+                      chat: {process: {runtime: nodejs, code: ., handler: index.handler, environment: {TABLE: %s, "A": ""}, memory: 256MB, idle: 90s, workingDirectory: /}}
+                      keeper: {java: {classpath: [., carillon.yaml], handler: "com.acme.Keeper::handle", environment: {TOKEN: %s}, credentials: {from: keys, accessKeyId: AKID, secretAccessKey: %s, sessionToken: %s, allow: ["arn:*"]}}}
+                      away: {lambda: {function: "arn:aws:lambda:eu-west-1:123456789012:function:chat", endpoint: "http://127.0.0.1:9"}}
+                    apiKeys:
+                      shop: {value: 0123456789abcdefghij, throttle: {rate: 5, burst: 1}}
+                    apiKeySelectionExpression: $context.authorizer.usageIdentifierKey
+                    routes:
+                      $connect: {integration: "function:chat", apiKeyRequired: true, requestParameters: {route.request.querystring.room: true}}
+                      say: "function:keeper"
+                      ask: {integration: "function:away", response: true, ordered: true, timeout: 1500ms, contentHandling: convert-to-binary}
+                      own: {process: {runtime: provided, code: .}, throttle: {rate: 0}}
+                      web: {http: {url: "https://a.example/{id}?a=b", parameters: {integration.request.path.id: context.connectionId, integration.request.header.x: "'a: #b'"}}}
+                      none: {mock: {statusCode: 204}, models: {$default: '{"required": ["a"]}', b: '{}'}, modelSelectionExpression: "${request.body.kind}"}
                     authorizers:
+                      guard: {request: {function: chat, identitySource: [route.request.header.Auth], timeout: 2s}}
                       main:
                         jwt:
                           keys: [{algorithm: HS256, kid: "1", secret: %s}]
@@ -90,11 +114,16 @@ class ConfigPrinterTest {
                       - {name: prod, mappingKey: "", auth: main, variables: {"a key": "line\\n\\"two\\" \\\\ é 😀", "~": "~", "#": "# x", e: ""}}
                       - {name: open, auth: none, origins: []}
                 """
-                    .formatted(SECRET, SECRET))
+                    .replace("%s", SECRET))
             .load();
     String printed = ConfigPrinter.print(config);
-    assertThat(printed).doesNotContain(SECRET);
-    assertThat(ConfigText.of(folder, printed.replace("\"****\"", SECRET)).load()).isEqualTo(config);
+    assertThat(printed).doesNotContain(SECRET).doesNotContain(KEY);
+    String unmasked =
+        printed
+            .replace("value: \"****\"", "value: " + KEY)
+            .replace("A: \"****\"", "A: \"\"")
+            .replace("\"****\"", SECRET);
+    assertThat(ConfigText.of(folder, unmasked).load()).isEqualTo(config);
   }
 
   @Test
