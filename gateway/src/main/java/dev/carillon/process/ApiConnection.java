@@ -110,7 +110,8 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
   }
 
   /// Web pages can make a browser call here, under a name of their own for this address; runtimes
-  /// are no browsers.
+  /// are no browsers. A browser says from where it asks; `Sec-Fetch-Mode` alone is what `fetch` of
+  /// Node sends, which a runtime may well use.
   private boolean comesFromARuntime(HttpRequest request) {
     boolean addressed = false;
     Iterator<Map.Entry<CharSequence, CharSequence>> all = request.headers().iteratorCharSequence();
@@ -123,7 +124,8 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
         }
         addressed = true;
       } else if (name.equalsIgnoreCase("origin")
-          || name.regionMatches(true, 0, "sec-fetch-", 0, 10)) {
+          || (name.regionMatches(true, 0, "sec-fetch-", 0, 10)
+              && !name.equalsIgnoreCase("sec-fetch-mode"))) {
         return false;
       }
     }

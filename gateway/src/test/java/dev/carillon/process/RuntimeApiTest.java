@@ -39,6 +39,8 @@ class RuntimeApiTest {
           if body == "foreign":
               return [ask("GET", "invocation/next", None, headers) for headers in [
                   {"Host": "evil.example"}, {"Origin": "http://" + API}, {"Sec-Fetch-Site": "none"}]]
+          if body == "fetch":
+              return ask("PUT", "invocation/next", None, {"Sec-Fetch-Mode": "cors"})
           if body == "rubbish":
               host, port = API.split(":")
               raw = socket.create_connection((host, int(port)))
@@ -87,6 +89,13 @@ class RuntimeApiTest {
   void browsersAreRefused() throws Exception {
     try (var function = RunningFunction.of(config)) {
       assertThat(function.returned("foreign")).isEqualTo("[403, 403, 403]");
+    }
+  }
+
+  @Test
+  void aRuntimeMayUseFetchOfNode() throws Exception {
+    try (var function = RunningFunction.of(config)) {
+      assertThat(function.returned("fetch")).isEqualTo("404"); // let in, though it asks nonsense
     }
   }
 
