@@ -11,6 +11,7 @@ public final class CallLimit {
 
   private final int most;
   private final AtomicInteger running = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /// @param most calls at the same time, those included that wait for their backend
   public CallLimit(int most) {
@@ -29,17 +30,26 @@ public final class CallLimit {
     running.decrementAndGet();
   }
 
-  /// Calls whose backend has not answered yet.
-  public int running() {
-    return running.get();
+  /// A call that must not be refused waits for its turn.
+  void waits() {
+    waiting.incrementAndGet();
   }
 
-  /// Waits until no call is under way.
+  void waitsNoMore() {
+    waiting.decrementAndGet();
+  }
+
+  /// Calls whose backend has not answered yet, and those that wait to be made.
+  public int running() {
+    return running.get() + waiting.get();
+  }
+
+  /// Waits until no call is under way and none waits.
   ///
   /// @return false if some still were after that time
   public boolean awaitNone(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    while (running.get() > 0) {
+    while (running() > 0) {
       if (System.nanoTime() - end >= 0) {
         return false;
       }

@@ -151,6 +151,6 @@ public final class ConnectionCalls {
                 reason.code(),
                 reason.equals(CloseReason.LOST) ? invoker.terms().lostReason() : reason.text()));
     Called called = farewell.called();
-    invoker.call(called.backend(), event, called.timeout(), _ -> farewell.done().run());
+    invoker.callWhenRoom(called.backend(), event, called.timeout(), _ -> farewell.done().run());
   }
 }

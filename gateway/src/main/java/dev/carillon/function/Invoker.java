@@ -7,6 +7,7 @@ import dev.carillon.event.Caller;
 import dev.carillon.event.Event;
 import dev.carillon.event.EventSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -23,6 +24,9 @@ import org.slf4j.LoggerFactory;
 public final class Invoker {
   private static final Logger log = LoggerFactory.getLogger(Invoker.class);
 
+  /// Until room is looked for again that calls of other loops may have left.
+  private static final int LOOK_MILLIS = 10;
+
   private final Supplier<EventSource> source;
   private final IdSource ids;
   private final ScheduledExecutorService loop;
@@ -36,6 +40,13 @@ public final class Invoker {
   /// @param throttleMessage what a client is told past a bound
   /// @param lostReason how the end of a connection is reported that ended without a close frame
   public record Terms(int perConnection, String throttleMessage, String lostReason) {}
+
+  /// Calls that wait for room.
+  private final ArrayDeque<Farewell> farewells = new ArrayDeque<>();
+
+  private boolean looking;
+
+  private record Farewell(Backend backend, Event event, Duration timeout, Consumer<Outcome> then) {}
 
   /// @param source known when the first connection comes, as it names the port
   /// @param loop the event loop
@@ -80,6 +91,36 @@ public final class Invoker {
       then.accept(new Outcome.Throttled());
       return;
     }
+    start(backend, event, timeout, then);
+  }
+
+  /// Calls a backend as soon as there is room: nobody would ask again for the end of a connection,
+  /// and after a crash or in a drain many come at once.
+  void callWhenRoom(Backend backend, Event event, Duration timeout, Consumer<Outcome> then) {
+    limit.waits();
+    farewells.add(new Farewell(backend, event, timeout, then));
+    startFarewells();
+  }
+
+  private void startFarewells() {
+    while (!farewells.isEmpty() && limit.enter()) {
+      Farewell next = farewells.remove();
+      limit.waitsNoMore();
+      start(next.backend, next.event, next.timeout, next.then);
+    }
+    if (!farewells.isEmpty() && !looking) {
+      looking = true;
+      Runnable again =
+          () -> {
+            looking = false;
+            startFarewells();
+          };
+      loop.schedule(again, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// There is room for it.
+  private void start(Backend backend, Event event, Duration timeout, Consumer<Outcome> then) {
     meters.functions.calls.increment();
     new Pending(event, timeout, then).start(backend);
   }
@@ -118,6 +159,7 @@ public final class Invoker {
           } finally {
             // Afterwards, so that nobody who waits for the last call misses what follows from it.
             limit.leave();
+            startFarewells();
           }
         });
       } catch (RejectedExecutionException e) {
