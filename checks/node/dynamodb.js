@@ -21,7 +21,7 @@ function classpath() {
 }
 
 /** It takes no port 0, so this asks the system for one that is free. */
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   const { port } = server.address();

@@ -23,6 +23,9 @@ const WRONG = /LEAK:|\bERROR\b|level"?[=:]\s*"?error\b|^\s+at [\w.$/]+\(|(?<!typ
 // Assertions (which hold the threads apart) and every buffer watched: what a fault would only show in time.
 const WATCHED = "-ea -Dio.netty.leakDetection.level=paranoid";
 
+/** Environment in which the distribution's Python, which has boto3, comes before all others. */
+export const DISTRIBUTION = { PATH: `/usr/bin:${process.env.PATH}` };
+
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
@@ -34,6 +37,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
  * @param listen address, by default a free port on loopback
  * @param drain time over which it closes its connections; short, so that the checks need not wait
  * @param java options of the Java process
+ * @param env further variables of its environment
  * @param prefix command before the launcher, such as `ip netns exec NAME`
  */
 export async function startGateway({
@@ -41,6 +45,7 @@ export async function startGateway({
   listen = "127.0.0.1:0",
   drain = "1s",
   java = WATCHED,
+  env = {},
   prefix = [],
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "carillon-check-"));
@@ -52,7 +57,7 @@ export async function startGateway({
   }
   const child = spawn(command[0], command.slice(1), {
     cwd: folder,
-    env: { ...cleanEnvironment(), CARILLON_DRAIN: drain, CARILLON_JAVA_OPTS: java },
+    env: { ...cleanEnvironment(), ...env, CARILLON_DRAIN: drain, CARILLON_JAVA_OPTS: java },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);
