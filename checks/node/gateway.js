@@ -18,7 +18,7 @@ const START = 180_000;
 const ADDRESS = /ws:\/\/([^\s/]+):(\d+)\/([-\w]+)/;
 // Leaks, error lines of both log formats, and stack traces: none of them may be there. What a
 // function failed with is its own matter.
-const WRONG = /LEAK:|\bERROR\b|level"?[=:]\s*"?error\b|^\s+at [\w.$/]+\(|(?<!type=[\w.]*)\b[a-z]\w*(?:\.[a-z]\w*)+\.[A-Z]\w*(?:Exception|Error)\b/m;
+const WRONG = /LEAK:|\bERROR\b|level"?[=:]\s*"?error\b|^\s+at [\w.$/]+\(|(?<!reason=[\w.]*)\b[a-z]\w*(?:\.[a-z]\w*)+\.[A-Z]\w*(?:Exception|Error)\b/m;
 
 // Assertions (which hold the threads apart) and every buffer watched: what a fault would only show in time.
 const WATCHED = "-ea -Dio.netty.leakDetection.level=paranoid";

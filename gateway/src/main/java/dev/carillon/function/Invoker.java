@@ -2,6 +2,7 @@
 package dev.carillon.function;
 
 import dev.carillon.connection.IdSource;
+import dev.carillon.connection.SparingLog;
 import dev.carillon.connection.StageMeters;
 import dev.carillon.event.Caller;
 import dev.carillon.event.Event;
@@ -16,17 +17,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Calls the functions of one stage for the connections of one event loop. Touched on that loop
 /// only; so is everybody who waits for an outcome.
 public final class Invoker {
-  private static final Logger log = LoggerFactory.getLogger(Invoker.class);
 
   /// Until room is looked for again that calls of other loops may have left.
   private static final int LOOK_MILLIS = 10;
 
+  private final SparingLog log = SparingLog.ofFunctions();
   private final Supplier<EventSource> source;
   private final IdSource ids;
   private final ScheduledExecutorService loop;
@@ -191,15 +191,14 @@ public final class Invoker {
         case Outcome.Returned _, Outcome.Answered _ -> {}
         case Outcome.Failed(String type, String message) -> {
           meters.functions.errors.increment();
-          log.atWarn()
+          log.line(Level.WARN, type)
               .addKeyValue("route", event.routeKey())
               .addKeyValue("request", event.requestId())
-              .addKeyValue("type", type)
               .log("function failed: {}", message);
         }
         case Outcome.TimedOut _ -> {
           meters.functions.timeouts.increment();
-          log.atWarn()
+          log.line(Level.WARN, "timeout")
               .addKeyValue("route", event.routeKey())
               .addKeyValue("request", event.requestId())
               .log("function did not answer within {} ms", timeout.toMillis());

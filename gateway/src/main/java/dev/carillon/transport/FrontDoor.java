@@ -8,6 +8,7 @@ import dev.carillon.connection.ConnectionId;
 import dev.carillon.connection.GatewayMeters;
 import dev.carillon.connection.Refusal;
 import dev.carillon.connection.Registry;
+import dev.carillon.connection.SparingLog;
 import dev.carillon.function.Builtin;
 import dev.carillon.function.Builtins;
 import dev.carillon.function.ConnectionCalls;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /// What stands between an accepted socket and a WebSocket or an HTTP answer, for all connections of
 /// one listener.
@@ -50,7 +52,7 @@ final class FrontDoor {
   private final FrontRules rules;
   private final Endpoint endpoint;
   private final GatewayMeters meters;
-  private final RefusalLog refusals = new RefusalLog();
+  private final SparingLog refusals = SparingLog.ofRefusals();
   private final AtomicInteger httpConnections = new AtomicInteger();
 
   FrontDoor(
@@ -105,7 +107,7 @@ final class FrontDoor {
   void refused(Refusal why, RequestHead head) {
     meters.refused(why).increment();
     refusals
-        .line(why.label())
+        .line(Level.INFO, why.label())
         .addKeyValue("host", head.header("host"))
         .addKeyValue("origin", head.header("origin"))
         .addKeyValue("path", head.path())

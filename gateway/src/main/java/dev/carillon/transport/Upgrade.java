@@ -9,6 +9,7 @@ import dev.carillon.connection.Encoding;
 import dev.carillon.connection.Flavour;
 import dev.carillon.connection.GatewayMeters;
 import dev.carillon.connection.Refusal;
+import dev.carillon.connection.SparingLog;
 import dev.carillon.http.RequestHead;
 import dev.carillon.http.Response;
 import dev.carillon.route.Apis;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.event.Level;
 
 /// Decides about WebSocket handshakes (RFC 6455 section 4.2, contract 1.2 and 1.3): a request in,
 /// an outcome out, no sockets.
@@ -87,7 +89,7 @@ final class Upgrade {
   private final FrontRules rules;
   private final boolean compression;
   private final GatewayMeters meters;
-  private final RefusalLog log = new RefusalLog();
+  private final SparingLog log = SparingLog.ofRefusals();
 
   /// @param compression do we accept permessage-deflate
   Upgrade(Apis apis, FrontRules rules, boolean compression, GatewayMeters meters) {
@@ -113,7 +115,7 @@ final class Upgrade {
     Door door = stage.door();
     Refusal foreign = rules.upgrade(head, door);
     if (foreign != null) {
-      log.line(foreign.label())
+      log.line(Level.INFO, foreign.label())
           .addKeyValue("stage", stage)
           .addKeyValue("origin", head.header("origin"))
           .addKeyValue("host", host)
@@ -156,7 +158,7 @@ final class Upgrade {
                   case TokenResult.Valid(Principal principal) ->
                       accepted(head, stage, key, principal);
                   case TokenResult.Invalid(String reason) -> {
-                    log.line(reason)
+                    log.line(Level.INFO, reason)
                         .addKeyValue("stage", stage)
                         .addKeyValue("client", head.client().getHostAddress())
                         .log("refused: the token does not hold");

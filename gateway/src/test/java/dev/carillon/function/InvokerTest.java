@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class InvokerTest {
   private static final EventSource SOURCE =
-      new EventSource("arn", "api0000001", "dev", "localhost", Map.of());
+      new EventSource("arn", "api0000001", "dev", "localhost", false, Map.of());
   private static final Caller CALLER = new Caller("id", 0, "127.0.0.1", null, Map.of(), null);
 
   private final ScheduledThreadPoolExecutor loop = new ScheduledThreadPoolExecutor(1);
@@ -48,7 +48,7 @@ class InvokerTest {
           loop,
           limit,
           meters,
-          16);
+          new Invoker.Terms(16, "Too Many Requests", "Connection lost"));
 
   @AfterEach
   void close() {
