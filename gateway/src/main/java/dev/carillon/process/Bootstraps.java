@@ -80,6 +80,8 @@ final class Bootstraps {
     if (trust.store() != null) {
       command.add("-Djavax.net.ssl.trustStore=" + trust.store());
       command.add("-Djavax.net.ssl.trustStoreType=PKCS12");
+      // No secret: without it the JDK finds no authority at all in the file.
+      command.add("-Djavax.net.ssl.trustStorePassword=changeit");
     }
     command.addAll(List.of("-cp", classPath(code), JAVA_MAIN));
     if (config.handler() != null) {

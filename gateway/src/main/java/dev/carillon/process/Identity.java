@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param environment variables besides those of the configuration, such as credentials
 /// @param caCertificates PEM of an authority that the function trusts besides the usual ones
-/// @param trustStore PKCS12 of what a function in Java trusts instead of the usual authorities
+/// @param trustStore PKCS12 of what a function in Java trusts instead of the usual authorities; its
+///   password is the usual `changeit`
 public record Identity(
     String name,
     String arn,
