@@ -87,10 +87,13 @@ final class Run {
   /// past a loss.
   private void watch(Loops loops, Job job, String phase, long from, long to) {
     long owed = -1;
+    long delivered = -1;
     long changed = loops.now();
     for (long now = changed; now < to; now = loops.now()) {
-      if (job.owed() != owed) {
+      // Seen at a slow server, as much is owed as ever: what was delivered tells that it works.
+      if (job.owed() != owed || loops.delivered() != delivered) {
         owed = job.owed();
+        delivered = loops.delivered();
         changed = now;
       } else if (owed > 0 && load.rate() == 0 && now - changed > STALLED) {
         job.forgive();
