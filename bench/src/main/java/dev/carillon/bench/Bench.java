@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    subcommands = {FloorCommand.class, CompareCommand.class},
+    subcommands = {FloorCommand.class, CompareCommand.class, FunctionsCommand.class},
     description = {
       "Opens connections, joins channels, publishes, and checks every delivery: loss, duplicates and",
       "order exactly, latency from the time a message was due. Exit code 1 if anything is wrong."
@@ -38,6 +38,8 @@ import tools.jackson.databind.json.JsonMapper;
       "    ./carillon bench --mode connect --connections 5000 --connect-rate 1000",
       "  over TLS, figures as JSON:",
       "    ./carillon bench --url wss://localhost:8443/dev --ca ca.pem --json",
+      "  what calling functions costs:",
+      "    ./carillon bench functions",
       "  the gateway's pieces by themselves, without a server:",
       "    ./carillon bench jmh"
     })

@@ -43,13 +43,38 @@ public record ServerProcess(long pid) {
     return null;
   }
 
-  /// User and system time used so far, in microseconds, in steps of 10,000.
+  /// CPU time in microseconds, in steps of 10,000.
+  record Cpu(long user, long system) {
+    long micros() {
+      return user + system;
+    }
+
+    Cpu minus(Cpu other) {
+      return new Cpu(user - other.user, system - other.system);
+    }
+  }
+
+  /// User and system time used so far, in microseconds.
   long cpuMicros() {
+    return cpu().micros();
+  }
+
+  /// The same for a process that may have ended, whose time is then over.
+  Cpu cpuOrNothing() {
+    try {
+      return cpu();
+    } catch (Stopped e) {
+      return new Cpu(0, 0);
+    }
+  }
+
+  Cpu cpu() {
     String stat = read("stat");
     // The name in parentheses may hold blanks and parentheses itself; utime and stime are the 14th
     // and 15th field of all (proc_pid_stat(5)).
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * MICROS_PER_TICK;
+    return new Cpu(
+        Long.parseLong(fields[11]) * MICROS_PER_TICK, Long.parseLong(fields[12]) * MICROS_PER_TICK);
   }
 
   /// Memory in RAM, in bytes.
