@@ -16,10 +16,14 @@ import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Brings the code of a function to where its processes can read it: where it lies, if they can,
 /// else a copy.
 final class Code {
+  private static final Logger LOG = LoggerFactory.getLogger(Code.class);
+
   /// The service's own bound of an unpacked function.
   private static final long MAX_BYTES = 250L << 20;
 
@@ -93,33 +97,11 @@ final class Code {
       }
       return true;
     }
-    if (!account.mayReach(code)) {
-      return false;
-    }
-    boolean[] all = {true};
-    Files.walkFileTree(
-        code,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes)
-              throws IOException {
-            return look(entered);
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            return attributes.isRegularFile() ? look(file) : FileVisitResult.CONTINUE;
-          }
-
-          private FileVisitResult look(Path path) throws IOException {
-            all[0] = account.mayReadItself(path);
-            return all[0] ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
-          }
-        });
-    return all[0];
+    return account.mayReach(code);
   }
 
+  /// What is closed to others stays closed: keys, the gateway's state or its configuration may lie
+  /// beside the code.
   private Path copyFolder(Path code) throws LaunchFailure, IOException {
     Path from = code.toRealPath();
     Path to = folder.resolve("code");
@@ -130,6 +112,9 @@ final class Code {
           @Override
           public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes)
               throws IOException {
+            if (!entered.equals(from) && closed(entered)) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
             Path made = Files.createDirectory(to.resolve(from.relativize(entered)));
             Home.readable(made, true);
             return FileVisitResult.CONTINUE;
@@ -138,6 +123,9 @@ final class Code {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
+            if (attributes.isRegularFile() && closed(file)) {
+              return FileVisitResult.CONTINUE;
+            }
             try {
               copy(file, attributes, to.resolve(from.relativize(file)), from);
               return FileVisitResult.CONTINUE;
@@ -152,6 +140,16 @@ final class Code {
       throw failed[0];
     }
     return to;
+  }
+
+  private boolean closed(Path path) throws IOException {
+    boolean closed = !account.mayReadItself(path);
+    if (closed) {
+      LOG.warn(
+          "{} is closed to others, and so to the function; chmod o+r what it needs of its code",
+          path);
+    }
+    return closed;
   }
 
   private void copy(Path file, BasicFileAttributes attributes, Path to, Path root)

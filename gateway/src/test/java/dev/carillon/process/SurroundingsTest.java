@@ -65,6 +65,25 @@ class SurroundingsTest {
   }
 
   @Test
+  void whatIsClosedToOthersBesideTheCodeStaysClosed() throws Exception {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    Path keys = Files.createDirectory(folder.resolve("keys"));
+    Files.writeString(keys.resolve("authority.key"), "secret");
+    Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rwx------"));
+    Path file = Files.writeString(folder.resolve("carillon.yaml"), "secret");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    String code =
+        """
+        import os
+        def handler(event, context):
+            return sorted(os.listdir(os.path.dirname(__file__)))
+        """;
+    try (var function = RunningFunction.of(RunningFunction.python(folder, code))) {
+      assertThat(function.returned("x")).isEqualTo("[\"chat.py\"]");
+    }
+  }
+
+  @Test
   void handlersOutsideOfTheCodeAreRefused() throws Exception {
     var config = RunningFunction.node(folder, "");
     var outside = RunningFunction.config(config.runtime(), folder, "../index.handler");
