@@ -200,6 +200,10 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
     boolean neverReady = phase == Phase.STARTING;
     phase = Phase.ENDED;
     stopTimer();
+    if (spawned != null) {
+      // First of all: a runtime that finds its API gone would complain where everybody reads it.
+      spawned.process().destroyForcibly();
+    }
     api.close();
     if (spawned != null) {
       machine.starter().end(spawned);
