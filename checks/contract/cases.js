@@ -369,6 +369,13 @@ export const cases = [
   { name: "no API key", source: "OURS", path: "/dev", headers: { Host: "keys.example" }, refused: 403, body: { message: "Forbidden" } },
   { name: "a wrong API key", source: "OURS", path: "/dev", headers: { Host: "keys.example", "x-api-key": "0123456789abcdefghijX" }, refused: 403 },
   {
+    name: "a key that an authorizer must name, where there is none",
+    source: "OURS",
+    path: "/dev",
+    headers: { Host: "unnamed.example" },
+    refused: 403,
+  },
+  {
     name: "the right API key, without the parameter that is required",
     source: "OURS",
     path: "/dev",

@@ -65,6 +65,12 @@ apis:
   routes:
     $connect: {integration: "function:f", apiKeyRequired: true, requestParameters: {route.request.querystring.room: true}}
   stages: [{name: dev, auth: none}]
+- id: conformer4
+  domains: [unnamed.example]
+  apiKeys: {shop: 0123456789abcdefghij}
+  apiKeySelectionExpression: $context.authorizer.usageIdentifierKey
+  routes: {$connect: {mock: {statusCode: 200}, apiKeyRequired: true}}
+  stages: [{name: dev, auth: none}]
 `;
 
 let compiled;

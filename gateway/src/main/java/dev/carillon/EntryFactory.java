@@ -82,6 +82,7 @@ final class EntryFactory {
         keys
             ? new ApiKeys(api.apiKeys().values(), api.apiKeySelectionExpression(), System::nanoTime)
             : null,
-        new RequestParameters(connect == null ? Map.of() : connect.requestParameters()));
+        new RequestParameters(connect == null ? Map.of() : connect.requestParameters()),
+        config.contract().throttleMessage());
   }
 }

@@ -68,6 +68,8 @@ final class AuthorizerRules {
               + Problem.quote(request.function())
               + "; list it below `functions` of this API");
     }
+    grants(path + ".join", request.join());
+    grants(path + ".publish", request.publish());
     for (int i = 0; i < request.identitySource().size(); i++) {
       if (!IDENTITY_SOURCE.matcher(request.identitySource().get(i)).matches()) {
         report.problem(

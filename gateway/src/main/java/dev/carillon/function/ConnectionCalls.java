@@ -25,6 +25,7 @@ public final class ConnectionCalls {
   private int running;
   private boolean orderedRuns;
   private boolean held;
+  private @Nullable Event end;
 
   /// A message on its way to a backend.
   private record Work(Called called, Event event, Session session, Answers.@Nullable Ref ref) {}
@@ -106,6 +107,7 @@ public final class ConnectionCalls {
           }
           answer(work, outcome);
           startWhatMay(work.session());
+          tellWhenInOrder();
         });
   }
 
@@ -120,16 +122,22 @@ public final class ConnectionCalls {
         }
       }
       case Outcome.Answered(ProxyResponse response) -> deliver(work, response);
-      case Outcome.Failed _ -> refuse(work, Refusal.FUNCTION_FAILED, FAILED);
+      case Outcome.Failed _, Outcome.Stopped _ -> refuse(work, Refusal.FUNCTION_FAILED, FAILED);
       case Outcome.TimedOut _ -> refuse(work, Refusal.FUNCTION_TIMEOUT, TIMED_OUT);
       case Outcome.Throttled _ -> refuse(work, Refusal.THROTTLED, throttleMessage());
     }
   }
 
-  private static void deliver(Work work, ProxyResponse response) {
+  private void deliver(Work work, ProxyResponse response) {
     byte[] body = response.body();
-    if (work.called().twoWay() && body != null) {
-      work.session().deliver(Payload.of(body), work.event().requestId());
+    if (!work.called().twoWay() || body == null) {
+      return;
+    }
+    Payload payload = Payload.of(body);
+    if (payload.kind() == Payload.Kind.BINARY && invoker.terms().textOnly()) {
+      refuse(work, Refusal.FUNCTION_FAILED, FAILED);
+    } else {
+      work.session().deliver(payload, work.event().requestId());
     }
   }
 
@@ -142,7 +150,7 @@ public final class ConnectionCalls {
     if (farewell == null) {
       return;
     }
-    Event event =
+    end =
         invoker.event(
             caller,
             farewell.routeKey(),
@@ -150,7 +158,19 @@ public final class ConnectionCalls {
             new Event.Disconnect(
                 reason.code(),
                 reason.equals(CloseReason.LOST) ? invoker.terms().lostReason() : reason.text()));
+    invoker.keepsBack();
+    tellWhenInOrder();
+  }
+
+  /// The end comes after every message whose order counts.
+  private void tellWhenInOrder() {
+    Event last = end;
+    if (last == null || farewell == null || orderedRuns || !ordered.isEmpty()) {
+      return;
+    }
+    end = null;
     Called called = farewell.called();
-    invoker.callWhenRoom(called.backend(), event, called.timeout(), _ -> farewell.done().run());
+    invoker.tellEnd(called.backend(), last, called.timeout(), farewell.done());
+    invoker.keepsBackNoMore();
   }
 }

@@ -22,6 +22,12 @@ import org.slf4j.event.Level;
 /// Calls the functions of one stage for the connections of one event loop. Touched on that loop
 /// only; so is everybody who waits for an outcome.
 public final class Invoker {
+  /// Ends of connections that are told at the same time: few, so that none waits for its turn at
+  /// the backend longer than a call may take.
+  private static final int FAREWELLS = 8;
+
+  /// When a backend has broken its promise to answer: a function may take a quarter of an hour.
+  private static final Duration NEVER = Duration.ofMinutes(16);
 
   /// Until room is looked for again that calls of other loops may have left.
   private static final int LOOK_MILLIS = 10;
@@ -39,14 +45,17 @@ public final class Invoker {
   /// @param perConnection calls for one connection before its reads stop
   /// @param throttleMessage what a client is told past a bound
   /// @param lostReason how the end of a connection is reported that ended without a close frame
-  public record Terms(int perConnection, String throttleMessage, String lostReason) {}
+  /// @param textOnly is what is no text a failure of its function
+  public record Terms(
+      int perConnection, String throttleMessage, String lostReason, boolean textOnly) {}
 
   /// Calls that wait for room.
   private final ArrayDeque<Farewell> farewells = new ArrayDeque<>();
 
+  private int telling;
   private boolean looking;
 
-  private record Farewell(Backend backend, Event event, Duration timeout, Consumer<Outcome> then) {}
+  private record Farewell(Backend backend, Event event, Duration timeout, Runnable told) {}
 
   /// @param source known when the first connection comes, as it names the port
   /// @param loop the event loop
@@ -88,27 +97,63 @@ public final class Invoker {
   public void call(Backend backend, Event event, Duration timeout, Consumer<Outcome> then) {
     if (!limit.enter()) {
       meters.functions.throttled.increment();
-      then.accept(new Outcome.Throttled());
+      // Later, as every other outcome: who has many calls waiting would be called within its call.
+      loop.execute(() -> then.accept(new Outcome.Throttled()));
       return;
     }
-    start(backend, event, timeout, then);
+    new Pending(event, timeout, then).start(backend, timeout);
   }
 
-  /// Calls a backend as soon as there is room: nobody would ask again for the end of a connection,
-  /// and after a crash or in a drain many come at once.
-  void callWhenRoom(Backend backend, Event event, Duration timeout, Consumer<Outcome> then) {
+  /// Tells a backend of the end of a connection, as soon as there is room: nobody would ask again,
+  /// and after a crash or in a drain many ends come at once.
+  ///
+  /// @param told what follows when the backend has had the event; not called when the gateway stops
+  ///   before
+  void tellEnd(Backend backend, Event event, Duration timeout, Runnable told) {
     limit.waits();
-    farewells.add(new Farewell(backend, event, timeout, then));
+    farewells.add(new Farewell(backend, event, timeout, told));
     startFarewells();
   }
 
+  /// Something is kept back that must happen before the gateway stops.
+  void keepsBack() {
+    limit.waits();
+  }
+
+  /// It has happened.
+  void keepsBackNoMore() {
+    limit.waitsNoMore();
+  }
+
   private void startFarewells() {
-    while (!farewells.isEmpty() && limit.enter()) {
+    while (telling < FAREWELLS && !farewells.isEmpty() && limit.enter()) {
       Farewell next = farewells.remove();
-      limit.waitsNoMore();
-      start(next.backend, next.event, next.timeout, next.then);
+      telling++;
+      new Pending(next.event, next.timeout, outcome -> ended(next, outcome))
+          .start(next.backend, next.timeout.plus(NEVER));
     }
-    if (!farewells.isEmpty() && !looking) {
+    if (!farewells.isEmpty() && telling < FAREWELLS) {
+      lookAgain();
+    }
+  }
+
+  private void ended(Farewell farewell, Outcome outcome) {
+    telling--;
+    switch (outcome) {
+      case Outcome.Throttled _ -> {
+        farewells.add(farewell);
+        lookAgain();
+      }
+      case Outcome.Stopped _ -> limit.waitsNoMore();
+      case Outcome.Returned _, Outcome.Answered _, Outcome.Failed _, Outcome.TimedOut _ -> {
+        limit.waitsNoMore();
+        farewell.told.run();
+      }
+    }
+  }
+
+  private void lookAgain() {
+    if (!looking) {
       looking = true;
       Runnable again =
           () -> {
@@ -117,12 +162,6 @@ public final class Invoker {
           };
       loop.schedule(again, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
-  }
-
-  /// There is room for it.
-  private void start(Backend backend, Event event, Duration timeout, Consumer<Outcome> then) {
-    meters.functions.calls.increment();
-    new Pending(event, timeout, then).start(backend);
   }
 
   /// One call under way.
@@ -141,9 +180,15 @@ public final class Invoker {
       this.then = then;
     }
 
-    void start(Backend backend) {
-      timer = loop.schedule(this, timeout.toMillis(), TimeUnit.MILLISECONDS);
-      backend.call(new Invocation(event, timeout), this);
+    /// @param patience after which nobody waits for the backend any more
+    void start(Backend backend, Duration patience) {
+      meters.functions.calls.increment();
+      timer = loop.schedule(this, patience.toMillis(), TimeUnit.MILLISECONDS);
+      try {
+        backend.call(new Invocation(event, timeout), this);
+      } catch (RuntimeException e) {
+        accept(new Outcome.Failed(e.getClass().getName(), String.valueOf(e.getMessage())));
+      }
     }
 
     /// The backend's word, on whatever thread.
@@ -154,11 +199,14 @@ public final class Invoker {
       }
       try {
         loop.execute(() -> {
+          // Its room is free for what follows from it, and nobody who waits for the last call may
+          // miss that.
+          limit.waits();
+          limit.leave();
           try {
             settle(outcome);
           } finally {
-            // Afterwards, so that nobody who waits for the last call misses what follows from it.
-            limit.leave();
+            limit.waitsNoMore();
             startFarewells();
           }
         });
@@ -188,7 +236,7 @@ public final class Invoker {
     private void count(Outcome outcome) {
       meters.functions.latency.record(System.nanoTime() - start);
       switch (outcome) {
-        case Outcome.Returned _, Outcome.Answered _ -> {}
+        case Outcome.Returned _, Outcome.Answered _, Outcome.Stopped _ -> {}
         case Outcome.Failed(String type, String message) -> {
           meters.functions.errors.increment();
           log.line(Level.WARN, type)

@@ -23,6 +23,9 @@ public sealed interface Outcome {
   /// It did not end within [Invocation#timeout].
   record TimedOut() implements Outcome {}
 
-  /// There was no room for the call; later there may be.
+  /// The call was never begun, as there was no room for it; later there may be.
   record Throttled() implements Outcome {}
+
+  /// The call was never begun, or was cut short, as the gateway stops.
+  record Stopped() implements Outcome {}
 }

@@ -82,7 +82,7 @@ final class Call implements Runnable {
         phase = Phase.ENDED;
         yield () -> {
           function.withdraw(this);
-          tell(new Outcome.TimedOut());
+          tell(new Outcome.Throttled());
         };
       }
       case RUNNING -> {

@@ -25,8 +25,7 @@ final class JavaFunction implements Backend {
   /// Each keeps a stack and perhaps a processor busy for ever.
   static final int MAX_ABANDONED = 64;
 
-  private static final Outcome CLOSED =
-      new Outcome.Failed("Sandbox.Closed", "The gateway ends and the function with it");
+  private static final Outcome CLOSED = new Outcome.Stopped();
 
   private final Identity identity;
   private final JavaConfig config;

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The processes of one function, none of them until they are needed, and the calls that wait for
 /// one. All but [#call] and [#close] is confined to the loop.
 final class FunctionPool implements Backend {
-  private static final Outcome.Failed CLOSED =
-      new Outcome.Failed("Runtime.ExitError", "The gateway ends");
+  private static final Outcome CLOSED = new Outcome.Stopped();
 
   private final Machine machine;
   private final Launcher launcher;
@@ -67,8 +66,8 @@ final class FunctionPool implements Backend {
   }
 
   private void giveUp(Call call) {
-    waiting.remove(call);
-    call.done(new Outcome.TimedOut());
+    boolean begun = !waiting.remove(call);
+    call.done(begun ? new Outcome.TimedOut() : new Outcome.Throttled());
   }
 
   private void startWhatIsNeeded() {
@@ -111,7 +110,7 @@ final class FunctionPool implements Backend {
   ///
   /// @param why it never came to wait for a call: told to the call that waits longest, so that a
   ///   function that cannot start is started no oftener than it is called. Null if it did.
-  void ended(FunctionProcess process, Outcome.@Nullable Failed why) {
+  void ended(FunctionProcess process, @Nullable Outcome why) {
     assert loop.inEventLoop();
     processes.remove(process);
     idle.remove(process);

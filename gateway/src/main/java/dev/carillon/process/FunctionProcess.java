@@ -192,7 +192,7 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
   }
 
   /// Ends it with everything that it started; its call, or its start, fails.
-  void end(Outcome.Failed why) {
+  void end(Outcome why) {
     assert loop.inEventLoop();
     if (phase == Phase.ENDED) {
       return;

@@ -10,17 +10,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param stage bucket of the whole stage, null for no bound
 /// @param keys null where no key is needed
+/// @param throttleMessage what is said past a throttle
 public record EntryChecks(
     @Nullable TokenBucket stage,
     @Nullable TokenBucket route,
     @Nullable ApiKeys keys,
-    RequestParameters parameters) {
+    RequestParameters parameters,
+    String throttleMessage) {
 
   /// Why somebody does not get in.
   public record Problem(Refusal why, int status, String message) {}
 
   private static final Problem NO_KEY = new Problem(Refusal.UNAUTHORIZED, 403, Session.FORBIDDEN);
-  private static final Problem TOO_FAST = new Problem(Refusal.THROTTLED, 429, "Too Many Requests");
 
   /// Is there nothing to check?
   public boolean none() {
@@ -29,7 +30,7 @@ public record EntryChecks(
 
   public @Nullable Problem problem(RequestHead head) {
     if (!room() || (route != null && !route.take())) {
-      return TOO_FAST;
+      return tooFast();
     }
     Problem key =
         keys != null && keys.fromHeader() ? problem(keys, head.header(ApiKeys.HEADER)) : null;
@@ -55,10 +56,14 @@ public record EntryChecks(
     return keys == null || keys.fromHeader() ? null : problem(keys, key);
   }
 
-  private static @Nullable Problem problem(ApiKeys keys, @Nullable String key) {
+  private Problem tooFast() {
+    return new Problem(Refusal.THROTTLED, 429, throttleMessage);
+  }
+
+  private @Nullable Problem problem(ApiKeys keys, @Nullable String key) {
     return switch (keys.check(key)) {
       case OK -> null;
-      case THROTTLED -> TOO_FAST;
+      case THROTTLED -> tooFast();
       case MISSING_OR_UNKNOWN -> NO_KEY;
     };
   }

@@ -118,7 +118,13 @@ final class Entrance {
       know(place.caller().signedBy(who.identity()));
     }
     if (entry.authorizer() == null) {
-      connect();
+      // Nobody can name a key then; where one is needed, nobody gets in.
+      EntryChecks.Problem unnamed = entry.checks().problemOfKey(null);
+      if (unnamed == null) {
+        connect();
+      } else {
+        refuse(unnamed.why(), unnamed.status(), unnamed.message());
+      }
     } else {
       authorize(entry.authorizer());
     }
@@ -159,7 +165,8 @@ final class Entrance {
           refuse(Refusal.UNAUTHORIZED, 401, "Unauthorized");
       case Outcome.Throttled _ ->
           refuse(Refusal.THROTTLED, 429, entry.contract().throttleMessage());
-      case Outcome.Failed _, Outcome.TimedOut _, Outcome.Answered _ -> authorizerFailed();
+      case Outcome.Failed _, Outcome.TimedOut _, Outcome.Answered _, Outcome.Stopped _ ->
+          authorizerFailed();
     }
   }
 
@@ -210,7 +217,7 @@ final class Entrance {
     switch (outcome) {
       case Outcome.Returned(byte[] payload) -> answered(ProxyResponse.parse(payload));
       case Outcome.Answered(ProxyResponse response) -> answered(response);
-      case Outcome.Failed _ -> badGateway();
+      case Outcome.Failed _, Outcome.Stopped _ -> badGateway();
       case Outcome.TimedOut _ ->
           refuse(Refusal.FUNCTION_TIMEOUT, 504, "Endpoint request timed out");
       case Outcome.Throttled _ ->

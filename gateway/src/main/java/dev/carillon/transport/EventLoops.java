@@ -143,7 +143,8 @@ public final class EventLoops implements AutoCloseable {
             new Invoker.Terms(
                 config.functions().perConnection(),
                 entry.contract().throttleMessage(),
-                entry.contract().lostReason()));
+                entry.contract().lostReason(),
+                config.strict()));
   }
 
   /// Tells the function of a stage that a connection ended of which a gateway before this one knew.

@@ -71,8 +71,18 @@ final class FirstRequest extends ByteToMessageDecoder {
         // What the client sends before our answer waits in the socket.
         ctx.channel().config().setAutoRead(false);
         done(); // it has done its part in time
-        door.decide(head, loop, outcome -> answer(ctx, outcome));
+        door.decide(head, loop, outcome -> decided(ctx, outcome));
       }
+    }
+  }
+
+  private void decided(ChannelHandlerContext ctx, Upgrade.Outcome outcome) {
+    try {
+      answer(ctx, outcome);
+    } catch (RuntimeException e) {
+      // Nobody else would catch it where keys had to be fetched or functions were asked.
+      log.atError().setCause(e).log("a handshake failed unexpectedly");
+      ctx.close();
     }
   }
 

@@ -150,7 +150,9 @@ final class FrontDoor {
     }
     InetAddress client =
         ForwardedFor.clientAddress(head.client(), head.joined("x-forwarded-for"), trustedProxies);
-    return new RequestHead(head.method(), head.target(), head.headers(), client, head.tls());
+    boolean told = trustedProxies.stream().anyMatch(each -> each.contains(head.client()));
+    boolean tls = head.tls() || (told && "https".equals(head.header("x-forwarded-proto")));
+    return new RequestHead(head.method(), head.target(), head.headers(), client, tls);
   }
 
   /// Gives a connection to the HTTP codec, with all it has sent so far.

@@ -31,6 +31,7 @@ class InvokerTest {
   private final StageMeters meters = new StageMeters();
   private final BlockingQueue<Consumer<Outcome>> running = new LinkedBlockingQueue<>();
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final Backend backend =
       new Backend() {
         @Override
@@ -48,7 +49,7 @@ class InvokerTest {
           loop,
           limit,
           meters,
-          new Invoker.Terms(16, "Too Many Requests", "Connection lost"));
+          new Invoker.Terms(16, "Too Many Requests", "Connection lost", false));
 
   @AfterEach
   void close() {
@@ -63,7 +64,8 @@ class InvokerTest {
 
   private void farewell(String reason) {
     Event event = invoker.event(CALLER, "$disconnect", new Event.Disconnect(1006, reason));
-    loop.execute(() -> invoker.callWhenRoom(backend, event, Duration.ofSeconds(20), outcomes::add));
+    loop.execute(
+        () -> invoker.tellEnd(backend, event, Duration.ofSeconds(20), () -> told.add(reason)));
   }
 
   private void answerOne() throws InterruptedException {
@@ -97,7 +99,7 @@ class InvokerTest {
     for (int i = 0; i < 7; i++) {
       assertThat(running).hasSizeLessThanOrEqualTo(2);
       answerOne();
-      assertThat(next(outcomes)).isInstanceOf(Outcome.Returned.class);
+      assertThat(next(told)).isEqualTo("end " + i);
     }
 
     assertThat(limit.awaitNone(10_000)).isTrue();
@@ -114,7 +116,62 @@ class InvokerTest {
 
     answerOne();
 
+    assertThat(next(told)).isEqualTo("end");
+  }
+
+  @Test
+  void anEndForWhichTheBackendHadNoRoomIsToldAgain() throws InterruptedException {
+    farewell("end");
+    next(running).accept(new Outcome.Throttled());
+    answerOne();
+
+    assertThat(next(told)).isEqualTo("end");
+    assertThat(limit.awaitNone(10_000)).isTrue();
+  }
+
+  @Test
+  void anEndThatIsCutShortByTheGatewaysOwnIsNotTold() throws InterruptedException {
+    farewell("end");
+    next(running).accept(new Outcome.Stopped());
+
+    assertThat(limit.awaitNone(10_000)).isTrue();
+    assertThat(told).isEmpty();
+  }
+
+  @Test
+  void whatFollowsFromACallHasTheCallsRoom() throws InterruptedException {
+    Event event = invoker.event(CALLER, "$default", new Event.Message("m", new byte[0], false));
+    Duration time = Duration.ofSeconds(20);
+    loop.execute(() ->
+        invoker.call(backend, event, time, _ -> invoker.call(backend, event, time, outcomes::add)));
+    message();
+    answerOne();
+    answerOne();
+    answerOne();
+
     assertThat(next(outcomes)).isInstanceOf(Outcome.Returned.class);
+    assertThat(next(outcomes)).isInstanceOf(Outcome.Returned.class);
+    assertThat(meters.functions.throttled.sum()).isZero();
+  }
+
+  @Test
+  void aBackendThatThrowsHasFailedAndKeepsNoRoom() throws InterruptedException {
+    Event event = invoker.event(CALLER, "$default", new Event.Message("m", new byte[0], false));
+    Backend broken =
+        new Backend() {
+          @Override
+          public void call(Invocation invocation, Consumer<Outcome> then) {
+            throw new IllegalStateException("no file is left");
+          }
+
+          @Override
+          public void close() {}
+        };
+    loop.execute(() -> invoker.call(broken, event, Duration.ofSeconds(20), outcomes::add));
+
+    assertThat(next(outcomes))
+        .isEqualTo(new Outcome.Failed("java.lang.IllegalStateException", "no file is left"));
+    assertThat(limit.awaitNone(10_000)).isTrue();
   }
 
   @Test

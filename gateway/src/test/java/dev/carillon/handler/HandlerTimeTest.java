@@ -127,7 +127,7 @@ class HandlerTimeTest {
     List<String> order = new ArrayList<>();
     var three = start(function, "three", TIMEOUT).thenAccept(_ -> order.add("three"));
     var four = start(function, "four", TIMEOUT).thenAccept(_ -> order.add("four"));
-    assertThat(start(function, "late", SHORT).join()).isEqualTo(new Outcome.TimedOut());
+    assertThat(start(function, "late", SHORT).join()).isEqualTo(new Outcome.Throttled());
     assertThat(order).isEmpty();
     release("one");
     three.join();
@@ -158,7 +158,7 @@ class HandlerTimeTest {
     var running = start(function, file("never"), TIMEOUT);
     var waits = start(function, "waits", TIMEOUT);
     compiled.handlers.close();
-    var closed = new Outcome.Failed("Sandbox.Closed", "The gateway ends and the function with it");
+    var closed = new Outcome.Stopped();
     assertThat(running.join()).isEqualTo(closed);
     assertThat(waits.join()).isEqualTo(closed);
     assertThat(call(function, "late")).isEqualTo(closed);

@@ -95,7 +95,7 @@ class ProcessLifeTest {
     try (var function = RunningFunction.of(config)) {
       function.later("sleep");
       assertThat(function.later("a", Duration.ofMillis(300)).get(5, TimeUnit.SECONDS))
-          .isEqualTo(new Outcome.TimedOut());
+          .isEqualTo(new Outcome.Throttled());
     }
   }
 
