@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /// Whom processes run as: another user if the gateway is root, else its own.
 ///
-/// @param switches is it another one
+/// @param switches is it another one, which root never is
 record Account(String name, boolean switches, int uid, int gid) {
   private static final int ROOT = 0;
   private static final int READ = 4;
@@ -22,11 +22,21 @@ record Account(String name, boolean switches, int uid, int gid) {
     for (String line : Files.readAllLines(Path.of("/etc/passwd"))) {
       String[] fields = line.split(":", -1);
       if (fields.length > 3 && fields[0].equals(runAs)) {
-        return new Account(runAs, true, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]));
+        return other(runAs, Integer.parseInt(fields[2]), Integer.parseInt(fields[3]));
       }
     }
     throw new LaunchFailure(
         "Runtime.NotFound", "There is no user %s (functions.runAs)".formatted(runAs));
+  }
+
+  private static Account other(String runAs, int uid, int gid) throws LaunchFailure {
+    if (uid == ROOT) {
+      throw new LaunchFailure(
+          "Runtime.NotFound",
+          "The user %s (functions.runAs) is root, whom nothing is closed to: name a user without rights, such as nobody"
+              .formatted(runAs));
+    }
+    return new Account(runAs, true, uid, gid);
   }
 
   /// @param folder with all that it takes to get there

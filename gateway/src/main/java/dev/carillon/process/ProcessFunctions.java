@@ -30,7 +30,7 @@ public final class ProcessFunctions implements AutoCloseable {
   private final List<FunctionPool> pools = new CopyOnWriteArrayList<>();
 
   /// @param runAs the user of all processes, if the gateway runs as root
-  /// @throws IllegalArgumentException if there is no such user
+  /// @throws IllegalArgumentException if there is no such user, or it is root
   public ProcessFunctions(String runAs) {
     this(runAs, MemoryBounds.find());
   }

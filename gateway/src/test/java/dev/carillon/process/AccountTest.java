@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AccountTest {
+  @BeforeEach
+  void onlyRootCanBecomeAnother() throws Exception {
+    Assumptions.assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0));
+  }
+
+  @Test
+  void functionsOfRootAreNeverRootToo() {
+    assertThatThrownBy(() -> new ProcessFunctions("root"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The user root (functions.runAs) is root, whom nothing is closed to: name a user without rights, such as nobody");
+  }
+
+  @Test
+  void aUserThatIsNotThereIsRefused() {
+    assertThatThrownBy(() -> new ProcessFunctions("nemo"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no user nemo (functions.runAs)");
+  }
+
+  @Test
+  void anyOtherUserCountsAsAnother() {
+    try (var functions = new ProcessFunctions("nobody")) {
+      assertThat(functions.runAsOthers()).isTrue();
+    }
+  }
+}
