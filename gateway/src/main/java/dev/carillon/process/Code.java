@@ -42,7 +42,7 @@ final class Code {
     this.folder = folder;
   }
 
-  /// The folder with the code.
+  /// The folder with the code. After a failure the folder to write to may hold a part of it.
   Path root() throws LaunchFailure, IOException {
     Path code = config.code().toAbsolutePath().normalize();
     if (!Files.exists(code)) {
@@ -136,7 +136,6 @@ final class Code {
           }
         });
     if (failed[0] != null) {
-      Home.delete(to);
       throw failed[0];
     }
     return to;
@@ -203,11 +202,7 @@ final class Code {
         Home.readable(to, true);
       }
     } catch (ZipException | IllegalArgumentException e) {
-      Home.delete(root);
       throw LaunchFailure.badCode("%s is no zip file: %s".formatted(zip, e.getMessage()));
-    } catch (LaunchFailure e) {
-      Home.delete(root);
-      throw e;
     }
   }
 

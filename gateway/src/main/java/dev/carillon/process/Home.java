@@ -59,14 +59,19 @@ final class Home implements AutoCloseable {
 
   @Override
   public void close() {
+    // The guardian is about the same; what neither deletes lies where temporary files lie.
+    deleteQuietly(path);
+  }
+
+  static void deleteQuietly(Path folder) {
     try {
-      delete(path);
+      delete(folder);
     } catch (IOException _) {
-      // The guardian is about the same; what neither deletes lies where temporary files lie.
+      // What is left harms nobody.
     }
   }
 
-  static void delete(Path folder) throws IOException {
+  private static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }

@@ -22,6 +22,11 @@ final class LaunchFailure extends Exception {
     return new LaunchFailure("Runtime.ImportModuleError", message);
   }
 
+  /// Of what nobody foresaw.
+  static LaunchFailure unexpected(Exception e) {
+    return new LaunchFailure("Runtime.ExitError", "Could not start: " + e);
+  }
+
   Outcome.Failed outcome() {
     return new Outcome.Failed(type, String.valueOf(getMessage()));
   }

@@ -3,11 +3,15 @@ package dev.carillon.process;
 
 import dev.carillon.config.ProcessConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Starts processes of one function. Confined to the starter's thread.
@@ -17,10 +21,18 @@ final class Launcher {
   private static final String ENTER =
       "echo $$ >\"$0\" || exit 1; unset PWD OLDPWD SHLVL _; exec \"$@\"";
 
+  /// So long nothing is tried again, unless the code was modified: else whoever calls could have us
+  /// copy without end.
+  private static final Duration FAILED_FOR = Duration.ofSeconds(5);
+
+  private static final FileTime NEVER = FileTime.fromMillis(0);
+
   private final Identity identity;
   private final ProcessConfig config;
   private final Host host;
+  private final LongSupplier nanoTime;
   private @Nullable Installed installed;
+  private @Nullable Failed failed;
 
   /// What the processes of all functions share.
   record Host(
@@ -29,10 +41,16 @@ final class Launcher {
   /// What does not change from one process to the next.
   private record Installed(Path code, Tools.Interpreter interpreter, Trust trust) {}
 
-  Launcher(Identity identity, ProcessConfig config, Host host) {
+  /// Why the code could not be installed.
+  ///
+  /// @param modified when the code was
+  private record Failed(LaunchFailure why, FileTime modified, long nanos) {}
+
+  Launcher(Identity identity, ProcessConfig config, Host host, LongSupplier nanoTime) {
     this.identity = identity;
     this.config = config;
     this.host = host;
+    this.nanoTime = nanoTime;
   }
 
   Identity identity() {
@@ -52,16 +70,57 @@ final class Launcher {
     }
   }
 
-  private Installed install() throws LaunchFailure, IOException {
+  private Installed install() throws LaunchFailure {
     Installed known = installed;
-    if (known == null) {
-      Tools.Interpreter interpreter = host.tools.interpreter(config.runtime());
-      Path folder = host.home.newFolder();
-      Path code = new Code(config, host.account, folder).root();
-      known = new Installed(code, interpreter, Trust.of(identity, host.home, folder));
-      installed = known;
+    if (known != null) {
+      return known;
     }
+    FileTime modified = modified();
+    Failed last = failed;
+    if (last != null
+        && last.modified.equals(modified)
+        && nanoTime.getAsLong() - last.nanos < FAILED_FOR.toNanos()) {
+      throw last.why;
+    }
+    try {
+      known = copy();
+    } catch (LaunchFailure e) {
+      throw failed(e, modified);
+    } catch (IOException | RuntimeException e) {
+      throw failed(LaunchFailure.unexpected(e), modified);
+    }
+    installed = known;
+    failed = null;
     return known;
+  }
+
+  private LaunchFailure failed(LaunchFailure why, FileTime modified) {
+    failed = new Failed(why, modified, nanoTime.getAsLong());
+    return why;
+  }
+
+  private FileTime modified() {
+    try {
+      return Files.getLastModifiedTime(config.code());
+    } catch (IOException e) {
+      return NEVER;
+    }
+  }
+
+  private Installed copy() throws LaunchFailure, IOException {
+    Tools.Interpreter interpreter = host.tools.interpreter(config.runtime());
+    Path folder = host.home.newFolder();
+    boolean done = false;
+    try {
+      Path code = new Code(config, host.account, folder).root();
+      Trust trust = Trust.of(identity, host.home, folder);
+      done = true;
+      return new Installed(code, interpreter, trust);
+    } finally {
+      if (!done) {
+        Home.deleteQuietly(folder);
+      }
+    }
   }
 
   Spawned launch(int port) throws LaunchFailure, IOException {

@@ -68,7 +68,7 @@ public final class ProcessFunctions implements AutoCloseable {
 
   /// A function; closing this closes it too.
   public Backend function(Identity identity, ProcessConfig config) {
-    var launcher = new Launcher(identity, config, host);
+    var launcher = new Launcher(identity, config, host, System::nanoTime);
     starter.execute(launcher::prepare);
     var pool = new FunctionPool(machine, launcher);
     pools.add(pool);

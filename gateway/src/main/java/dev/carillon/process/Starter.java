@@ -54,7 +54,7 @@ final class Starter implements AutoCloseable {
     } catch (LaunchFailure e) {
       watcher.notStarted(e);
     } catch (IOException | RuntimeException e) {
-      watcher.notStarted(new LaunchFailure("Runtime.ExitError", "Could not start: " + e));
+      watcher.notStarted(LaunchFailure.unexpected(e));
     }
   }
 
