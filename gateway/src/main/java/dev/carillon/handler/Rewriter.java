@@ -46,6 +46,8 @@ final class Rewriter {
           "sslSocketFactory",
           "java/net/http/HttpClient.newBuilder",
           "newBuilder",
+          "java/lang/ProcessBuilder.startPipeline",
+          "startPipeline",
           "java/net/http/HttpClient.newHttpClient",
           "newHttpClient");
 
@@ -54,6 +56,7 @@ final class Rewriter {
       Map.of(
           "java/lang/Runtime.exit", "exit",
           "java/lang/Runtime.halt", "exit",
+          "java/lang/Runtime.exec", "exec",
           "java/lang/ProcessBuilder.environment", "environment",
           "java/lang/ProcessBuilder.start", "start",
           "java/net/URL.openConnection", "openConnection",

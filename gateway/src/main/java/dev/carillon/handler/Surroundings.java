@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.handler;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -10,6 +11,7 @@ import java.net.URLConnection;
 import java.net.http.HttpClient;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -76,6 +78,51 @@ public final class Surroundings {
   public static Process start(ProcessBuilder builder) throws IOException {
     environment(builder);
     return builder.start();
+  }
+
+  public static List<Process> startPipeline(List<ProcessBuilder> builders) throws IOException {
+    builders.forEach(Surroundings::environment);
+    return ProcessBuilder.startPipeline(builders);
+  }
+
+  public static Process exec(Runtime runtime, String command) throws IOException {
+    return exec(runtime, command, null, null);
+  }
+
+  public static Process exec(Runtime runtime, String command, String @Nullable [] variables)
+      throws IOException {
+    return exec(runtime, command, variables, null);
+  }
+
+  @SuppressWarnings("deprecation") // the function's own choice
+  public static Process exec(
+      Runtime runtime, String command, String @Nullable [] variables, @Nullable File folder)
+      throws IOException {
+    return runtime.exec(command, given(variables), folder);
+  }
+
+  public static Process exec(Runtime runtime, String[] command) throws IOException {
+    return exec(runtime, command, null, null);
+  }
+
+  public static Process exec(Runtime runtime, String[] command, String @Nullable [] variables)
+      throws IOException {
+    return exec(runtime, command, variables, null);
+  }
+
+  public static Process exec(
+      Runtime runtime, String[] command, String @Nullable [] variables, @Nullable File folder)
+      throws IOException {
+    return runtime.exec(command, given(variables), folder);
+  }
+
+  /// Null would be the JVM's.
+  private static String[] given(String @Nullable [] variables) {
+    return variables != null
+        ? variables
+        : environment.entrySet().stream()
+            .map(variable -> variable.getKey() + "=" + variable.getValue())
+            .toArray(String[]::new);
   }
 
   public static SSLContext sslContext() throws NoSuchAlgorithmException {

@@ -45,6 +45,14 @@ class HandlerIsolationTest {
         "Supplier<Map<String, String>> all = System::getenv; return \"\" + all.get().get(name);",
         "return \"\" + new ProcessBuilder().environment().get(name);",
         "return new String(new ProcessBuilder(\"/bin/sh\", \"-c\", \"echo ${\" + name + \":-null}\").start().getInputStream().readAllBytes()).trim();",
+        "return said(Runtime.getRuntime().exec(echo(name)));",
+        "return said(Runtime.getRuntime().exec(echo(name), null));",
+        "return said(Runtime.getRuntime().exec(echo(name), null, new File(\"/\")));",
+        "return said(Runtime.getRuntime().exec(\"sh \" + script(name)));",
+        "return said(Runtime.getRuntime().exec(\"sh \" + script(name), null));",
+        "return said(Runtime.getRuntime().exec(\"sh \" + script(name), null, new File(\"/\")));",
+        "Exec exec = Runtime.getRuntime()::exec; return said(exec.of(echo(name)));",
+        "return said(ProcessBuilder.startPipeline(List.of(new ProcessBuilder(echo(name)), new ProcessBuilder(\"cat\"))).getLast());",
       })
   void aFunctionSeesItsOwnEnvironmentOnly(String body) throws IOException {
     var function =
@@ -55,6 +63,19 @@ class HandlerIsolationTest {
               public static String handle(Map<String, Object> event) throws Exception {
                 String name = (String) event.get("body");
                 %s
+              }
+              interface Exec { Process of(String[] command) throws IOException; }
+              static String[] echo(String name) {
+                return new String[] {"/bin/sh", "-c", "echo ${" + name + ":-null}"};
+              }
+              static File script(String name) throws IOException {
+                File file = File.createTempFile("echo", ".sh");
+                file.deleteOnExit();
+                java.nio.file.Files.writeString(file.toPath(), echo(name)[2]);
+                return file;
+              }
+              static String said(Process process) throws IOException {
+                return new String(process.getInputStream().readAllBytes()).trim();
               }
             }
             """
