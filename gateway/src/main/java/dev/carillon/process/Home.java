@@ -13,7 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// The folder of what we write for functions: theirs to read, ours alone to write.
+/// The folder of what we write for functions: theirs to read, ours alone to write, and closed to
+/// all other users of the machine, whatever the modes of what lies in it.
 final class Home implements AutoCloseable {
   private final Path path;
   private int folders;
@@ -21,9 +22,17 @@ final class Home implements AutoCloseable {
   Home() {
     try {
       path = Files.createTempDirectory("carillon-functions").toRealPath();
-      readable(path, true);
+      mode(path, "rwx------");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Lets in whom processes run as.
+  void open(Account account) throws IOException {
+    if (account.switches()) {
+      Files.setAttribute(path, "unix:gid", account.gid());
+      mode(path, "rwxr-x---");
     }
   }
 
@@ -33,8 +42,11 @@ final class Home implements AutoCloseable {
 
   /// Whatever the umask says.
   static void readable(Path path, boolean executable) throws IOException {
-    Files.setPosixFilePermissions(
-        path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+    mode(path, executable ? "rwxr-xr-x" : "rw-r--r--");
+  }
+
+  private static void mode(Path path, String mode) throws IOException {
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
   }
 
   synchronized Path newFolder() throws IOException {

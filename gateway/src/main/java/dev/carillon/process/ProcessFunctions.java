@@ -40,6 +40,7 @@ public final class ProcessFunctions implements AutoCloseable {
     Account account;
     try {
       account = Account.of(runAs, home.path());
+      home.open(account);
     } catch (IOException | LaunchFailure e) {
       home.close();
       throw new IllegalArgumentException(e.getMessage(), e);

@@ -35,6 +35,7 @@ class InstallTest {
     zip = folder.resolve("code.zip");
     ProcessConfig config = RunningFunction.config(FunctionRuntime.PROVIDED, zip, "any");
     Account account = Account.of("nobody", home.path());
+    home.open(account);
     var host =
         new Launcher.Host(
             home, account, new Tools(account), new MemoryBounds.Unbounded(), new Bootstraps(home));
