@@ -58,6 +58,12 @@ public final class ServeCommand implements Callable<Integer> {
       return 1;
     }
     LogSetup.apply(config.log());
+    try {
+      ReadableSecrets.check(options.file, config, ReadableSecrets.isRoot());
+    } catch (ConfigException | IOException | IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return 1;
+    }
     var stop = new StopSignal();
     try (Gateway gateway = Gateway.start(config)) {
       Banner.print(out, gateway);

@@ -38,4 +38,9 @@ public record ApiConfig(
     return functions.values().stream().anyMatch(f -> f.process() != null || f.java() != null)
         || routes.values().stream().anyMatch(r -> r.process() != null || r.java() != null);
   }
+
+  boolean runsProcesses() {
+    return functions.values().stream().anyMatch(f -> f.process() != null)
+        || routes.values().stream().anyMatch(r -> r.process() != null);
+  }
 }

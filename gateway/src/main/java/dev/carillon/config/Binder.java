@@ -220,6 +220,9 @@ final class Binder {
       }
     }
     if (tree instanceof Tree.Text(String text)) {
+      if (of == Secret.class) {
+        report.secret();
+      }
       return scalar(type, text, folder, path);
     }
     report.broken(path.text(), "expected a single value (" + type.name() + "), not " + tree.kind());

@@ -69,6 +69,11 @@ public record Config(
             .allMatch(stage -> stage.authorizer() == null);
   }
 
+  /// Is any function a process of this machine?
+  public boolean runsProcesses() {
+    return apis.stream().anyMatch(ApiConfig::runsProcesses);
+  }
+
   /// How TLS is served. Functions of this machine find `https://` at the address that their events
   /// name, whether anybody asked for it or not.
   public Tls servedTls() {

@@ -32,6 +32,14 @@ public final class ConfigLoader {
     return config;
   }
 
+  /// Does the file hold the text of a secret, rather than `{file: PATH}` or `{env: NAME}`?
+  public static boolean holdsSecrets(Path file) throws ConfigException {
+    Report report = new Report(file.toString());
+    Tree.Item root = YamlFile.read(file, report);
+    new Binder(new Sources(Map.of(), Map.of()), report, folder(file)).bind(Config.class, root);
+    return report.holdsSecrets();
+  }
+
   private static Path folder(@Nullable Path file) {
     Path parent = file == null ? null : file.toAbsolutePath().getParent();
     return parent == null ? Path.of("").toAbsolutePath() : parent;

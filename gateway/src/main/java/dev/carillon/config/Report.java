@@ -16,6 +16,7 @@ final class Report {
   private final Set<String> given = new HashSet<>();
   private final Set<String> broken = new HashSet<>();
   private final Set<Problem> problems = new LinkedHashSet<>();
+  private boolean holdsSecrets;
 
   /// @param source the file as the user named it, or a word for its absence
   Report(String source) {
@@ -37,6 +38,15 @@ final class Report {
   /// Did anybody set it, if only to its default?
   boolean given(String path) {
     return given.contains(path);
+  }
+
+  /// The file itself holds a secret.
+  void secret() {
+    holdsSecrets = true;
+  }
+
+  boolean holdsSecrets() {
+    return holdsSecrets;
   }
 
   /// Where the setting stands, or else what it is a part of.
