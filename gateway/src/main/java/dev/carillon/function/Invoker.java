@@ -172,16 +172,19 @@ public final class Invoker {
     private final AtomicBoolean told = new AtomicBoolean();
     private final long start = System.nanoTime();
     private @Nullable ScheduledFuture<?> timer;
+    private Duration patience;
     private boolean settled;
 
     Pending(Event event, Duration timeout, Consumer<Outcome> then) {
       this.event = event;
       this.timeout = timeout;
+      this.patience = timeout;
       this.then = then;
     }
 
-    /// @param patience after which nobody waits for the backend any more
-    void start(Backend backend, Duration patience) {
+    /// @param longest after which nobody waits for the backend any more
+    void start(Backend backend, Duration longest) {
+      patience = longest;
       meters.functions.calls.increment();
       timer = loop.schedule(this, patience.toMillis(), TimeUnit.MILLISECONDS);
       try {
@@ -221,10 +224,13 @@ public final class Invoker {
       settle(new Outcome.TimedOut());
     }
 
-    private void settle(Outcome outcome) {
+    private void settle(Outcome told) {
       if (settled) {
         return;
       }
+      // A call that waited for its turn all its time has timed out, whoever says so first.
+      boolean late = System.nanoTime() - start >= patience.toNanos();
+      Outcome outcome = told instanceof Outcome.Throttled && late ? new Outcome.TimedOut() : told;
       settled = true;
       if (timer != null) {
         timer.cancel(false);
