@@ -45,9 +45,13 @@ final class Banner {
     }
     if (config.open()) {
       out.println();
+      boolean keys = !config.management().credentials().isEmpty();
       out.println(
           "This is the open development default: everybody on this machine may connect, join,");
-      out.println("publish and manage; nobody else can. docs/security.md says how to go public.");
+      out.println(
+          keys
+              ? "and send; who manages shows a key. docs/security.md says how to go public."
+              : "publish and manage; nobody else can. docs/security.md says how to go public.");
     }
     out.println();
     out.println("Stop with Ctrl-C.");

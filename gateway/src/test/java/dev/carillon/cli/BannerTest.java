@@ -7,6 +7,8 @@ import dev.carillon.Gateway;
 import dev.carillon.config.ConfigLoader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,23 @@ class BannerTest {
 
             Stop with Ctrl-C.
             """);
+  }
+
+  @Test
+  void whereKeysAreListedOnlyTheirOwnersManage() throws Exception {
+    Path file = Files.createTempFile("carillon", ".yaml");
+    try {
+      Files.writeString(
+          file,
+          "listen: 127.0.0.1:0\nmanagement: {credentials: [{accessKeyId: A, secretAccessKey: b}]}\n");
+      var out = new StringWriter();
+      try (Gateway gateway = Gateway.start(ConfigLoader.load(file, Map.of(), Map.of()))) {
+        Banner.print(new PrintWriter(out), gateway);
+      }
+      assertThat(out.toString()).contains("and send; who manages shows a key.");
+    } finally {
+      Files.delete(file);
+    }
   }
 
   @Test
