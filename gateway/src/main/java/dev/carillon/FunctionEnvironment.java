@@ -30,7 +30,6 @@ final class FunctionEnvironment implements AutoCloseable {
   private final SigV4Verifier signatures;
   private final PublicAddress address;
   private final @Nullable Path authority;
-  private final SecureRandom random = new SecureRandom();
   private @Nullable TrustStoreFile trustStore;
 
   FunctionEnvironment(
@@ -125,6 +124,7 @@ final class FunctionEnvironment implements AutoCloseable {
 
   /// A key that nobody else knows, and that ends with this process.
   private Keys made() {
+    var random = new SecureRandom();
     byte[] id = new byte[8];
     byte[] secret = new byte[20];
     random.nextBytes(id);
