@@ -50,8 +50,7 @@ public final class Builtins {
           "no permission to join channel " + channel);
       return;
     }
-    boolean full = connection.memberships().size() >= scope.maxChannels();
-    if (full && !scope.shard().isMember(connection, channel)) {
+    if (!scope.hasRoom(connection, channel)) {
       session.refuse(
           Refusal.TOO_MANY_CHANNELS,
           Session.LIMIT_EXCEEDED,

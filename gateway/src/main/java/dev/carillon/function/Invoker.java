@@ -101,7 +101,7 @@ public final class Invoker {
       loop.execute(() -> then.accept(new Outcome.Throttled()));
       return;
     }
-    new Pending(event, timeout, then).start(backend, timeout);
+    new Pending(event, timeout, timeout, then).start(backend);
   }
 
   /// Tells a backend of the end of a connection, as soon as there is room: nobody would ask again,
@@ -129,8 +129,9 @@ public final class Invoker {
     while (telling < FAREWELLS && !farewells.isEmpty() && limit.enter()) {
       Farewell next = farewells.remove();
       telling++;
-      new Pending(next.event, next.timeout, outcome -> ended(next, outcome))
-          .start(next.backend, next.timeout.plus(NEVER));
+      Duration patience = next.timeout.plus(NEVER);
+      new Pending(next.event, next.timeout, patience, outcome -> ended(next, outcome))
+          .start(next.backend);
     }
     if (!farewells.isEmpty() && telling < FAREWELLS) {
       lookAgain();
@@ -168,23 +169,22 @@ public final class Invoker {
   private final class Pending implements Consumer<Outcome>, Runnable {
     private final Event event;
     private final Duration timeout;
+    private final Duration patience;
     private final Consumer<Outcome> then;
     private final AtomicBoolean told = new AtomicBoolean();
     private final long start = System.nanoTime();
     private @Nullable ScheduledFuture<?> timer;
-    private Duration patience;
     private boolean settled;
 
-    Pending(Event event, Duration timeout, Consumer<Outcome> then) {
+    /// @param patience after which nobody waits for the backend any more
+    Pending(Event event, Duration timeout, Duration patience, Consumer<Outcome> then) {
       this.event = event;
       this.timeout = timeout;
-      this.patience = timeout;
+      this.patience = patience;
       this.then = then;
     }
 
-    /// @param longest after which nobody waits for the backend any more
-    void start(Backend backend, Duration longest) {
-      patience = longest;
+    void start(Backend backend) {
       meters.functions.calls.increment();
       timer = loop.schedule(this, patience.toMillis(), TimeUnit.MILLISECONDS);
       try {

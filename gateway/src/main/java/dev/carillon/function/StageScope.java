@@ -2,10 +2,12 @@
 package dev.carillon.function;
 
 import dev.carillon.auth.JwtAuthorizer;
+import dev.carillon.channel.ChannelName;
 import dev.carillon.channel.FrameFactory;
 import dev.carillon.channel.FrameFormat;
 import dev.carillon.channel.Hub;
 import dev.carillon.channel.Shard;
+import dev.carillon.connection.Connection;
 import dev.carillon.connection.IdSource;
 import dev.carillon.connection.StageMeters;
 import org.jspecify.annotations.Nullable;
@@ -23,4 +25,10 @@ public record StageScope(
     IdSource ids,
     StageMeters meters,
     @Nullable JwtAuthorizer authorizer,
-    int maxChannels) {}
+    int maxChannels) {
+
+  /// May this connection be in the channel too, or is it in as many as it may?
+  public boolean hasRoom(Connection connection, ChannelName channel) {
+    return connection.memberships().size() < maxChannels || shard.isMember(connection, channel);
+  }
+}

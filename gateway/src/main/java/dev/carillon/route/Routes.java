@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The routes of an API, and the way of a message to one of them (contract 3.2).
@@ -45,8 +46,7 @@ public final class Routes {
 
   /// Is any function called that is not built in?
   public boolean callFunctions() {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(connect, disconnect), selectable.values().stream())
+    return Stream.concat(Stream.of(connect, disconnect), selectable.values().stream())
         .anyMatch(route -> route != null && route.integration() instanceof Called);
   }
 

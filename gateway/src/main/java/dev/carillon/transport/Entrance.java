@@ -103,9 +103,7 @@ final class Entrance {
   }
 
   private void check() {
-    EntryChecks.Problem problem = entry.checks().problem(accepted.head());
-    if (problem != null) {
-      refuse(problem.why(), problem.status(), problem.message());
+    if (refused(entry.checks().problem(accepted.head()))) {
       return;
     }
     SignedEntry signer = entry.signer();
@@ -117,16 +115,11 @@ final class Entrance {
       }
       know(place.caller().signedBy(who.identity()));
     }
-    if (entry.authorizer() == null) {
-      // Nobody can name a key then; where one is needed, nobody gets in.
-      EntryChecks.Problem unnamed = entry.checks().problemOfKey(null);
-      if (unnamed == null) {
-        connect();
-      } else {
-        refuse(unnamed.why(), unnamed.status(), unnamed.message());
-      }
-    } else {
+    if (entry.authorizer() != null) {
       authorize(entry.authorizer());
+    } else if (!refused(entry.checks().problemOfKey(null))) {
+      // Nobody could name a key; so nobody gets here where one is needed.
+      connect();
     }
   }
 
@@ -186,9 +179,7 @@ final class Entrance {
       refuse(Refusal.UNAUTHORIZED, 403, Session.FORBIDDEN);
       return;
     }
-    EntryChecks.Problem problem = entry.checks().problemOfKey(response.usageIdentifierKey());
-    if (problem != null) {
-      refuse(problem.why(), problem.status(), problem.message());
+    if (refused(entry.checks().problemOfKey(response.usageIdentifierKey()))) {
       return;
     }
     know(
@@ -242,6 +233,14 @@ final class Entrance {
 
   private void badGateway() {
     refuse(Refusal.FUNCTION_FAILED, 502, "Internal server error");
+  }
+
+  /// @return whether there was a problem, and the client has been told
+  private boolean refused(EntryChecks.@Nullable Problem problem) {
+    if (problem != null) {
+      refuse(problem.why(), problem.status(), problem.message());
+    }
+    return problem != null;
   }
 
   private void refuse(Refusal why, int status, String message) {

@@ -29,7 +29,7 @@ public final class LocalConnections implements Connections {
     find(
         stage,
         id,
-        (_, connection) -> {
+        connection -> {
           if (connection == null) {
             then.accept(Posted.GONE);
             return;
@@ -48,7 +48,7 @@ public final class LocalConnections implements Connections {
     find(
         stage,
         id,
-        (_, connection) ->
+        connection ->
             then.accept(
                 connection == null
                     ? null
@@ -64,7 +64,7 @@ public final class LocalConnections implements Connections {
     find(
         stage,
         id,
-        (_, connection) -> {
+        connection -> {
           if (connection != null) {
             connection.close(deleted);
           }
@@ -77,14 +77,13 @@ public final class LocalConnections implements Connections {
     find(
         stage,
         id,
-        (_, connection) -> {
+        connection -> {
           if (connection == null) {
             then.accept(Membership.GONE);
             return;
           }
           StageScope scope = connection.place().scope();
-          boolean full = connection.memberships().size() >= scope.maxChannels();
-          if (full && !scope.shard().isMember(connection, channel)) {
+          if (!scope.hasRoom(connection, channel)) {
             then.accept(Membership.FULL);
             return;
           }
@@ -98,7 +97,7 @@ public final class LocalConnections implements Connections {
     find(
         stage,
         id,
-        (_, connection) -> {
+        connection -> {
           if (connection != null) {
             connection.place().scope().shard().leave(connection, channel);
           }
@@ -112,7 +111,7 @@ public final class LocalConnections implements Connections {
     find(
         stage,
         id,
-        (_, connection) -> {
+        connection -> {
           if (connection == null) {
             then.accept(Membership.GONE);
             return;
@@ -122,13 +121,9 @@ public final class LocalConnections implements Connections {
         });
   }
 
-  /// Takes what was found, on the event loop that the id names.
-  private interface Found {
-    void on(Loop loop, @Nullable WebSocketConnection connection);
-  }
-
+  /// @param then takes what was found, on the event loop that the id names
   @SuppressWarnings("ReferenceEquality") // a running stage is nothing but itself
-  private void find(Stage stage, ConnectionId id, Found then) {
+  private void find(Stage stage, ConnectionId id, Consumer<@Nullable WebSocketConnection> then) {
     // An id of another node or of a loop that we do not have belongs to nobody here: any loop may
     // say so.
     Loop loop = loops.loop(id.loop() < loops.size() ? id.loop() : 0);
@@ -137,7 +132,7 @@ public final class LocalConnections implements Connections {
           WebSocketConnection connection = loop.registry().find(id);
           boolean here =
               connection != null && connection.open() && connection.place().stage() == stage;
-          then.on(loop, here ? connection : null);
+          then.accept(here ? connection : null);
         });
   }
 }
