@@ -77,7 +77,8 @@ final class FunctionEnvironment implements AutoCloseable {
             keys.id(),
             new Secret(keys.secret()),
             keys.token() == null ? null : new Secret(keys.token()),
-            allowed(api, credentials)));
+            allowed(api, credentials),
+            credentials.deny()));
     String domain = address.domain(api.domains());
     if (domain != null && api.stages().size() == 1) {
       // For clients that are made without an endpoint; with several stages nobody can know which.

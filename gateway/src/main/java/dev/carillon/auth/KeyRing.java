@@ -40,7 +40,7 @@ final class KeyRing {
           "the access key of a function and its secret must not be empty, and the key holds no /");
     }
     String token = key.sessionToken() == null ? null : key.sessionToken().value();
-    var added = new KnownKey(id, secret, token, Policy.allowing(key.allow()));
+    var added = new KnownKey(id, secret, token, Policy.allowing(key.allow(), key.deny()));
     keys.merge(
         id,
         added,

@@ -36,6 +36,15 @@ public record Policy(List<Statement> statements) {
                 resources.isEmpty() ? List.of("*") : resources)));
   }
 
+  /// The same without these.
+  public static Policy allowing(List<String> resources, List<String> denied) {
+    Policy allowing = allowing(resources);
+    return denied.isEmpty()
+        ? allowing
+        : allowing.or(
+            new Policy(List.of(new Statement(Statement.Effect.DENY, List.of("*"), denied))));
+  }
+
   /// What either of the two decides: a Deny of one counts for both.
   Policy or(Policy other) {
     var all = new ArrayList<>(statements);

@@ -46,12 +46,11 @@ final class Binder {
     List<String> names = fields.stream().map(Schema.Field::name).toList();
     members.forEach((name, member) -> {
       if (type == RouteConfig.class && MappingTemplates.needs(name, member.value())) {
-        report.broken(
-            report.line(member.line()), path.text(), MappingTemplates.refusal(path.text(), name));
+        report.broken(member.place(), path.text(), MappingTemplates.refusal(path.text(), name));
       } else if (!names.contains(name)) {
         String hint = NearestName.hint(name, names);
         report.problem(
-            report.line(member.line()),
+            member.place(),
             path.text(),
             "unknown setting "
                 + Problem.quote(name)
@@ -84,7 +83,7 @@ final class Binder {
 
   private @Nullable Object field(Schema.Field field, Tree.@Nullable Item item, SettingPath path) {
     if (item != null) {
-      report.stands(path.text(), report.line(item.line()));
+      report.stands(path.text(), item.place());
     }
     if (field.isText()) {
       return textual(field, item, path);
@@ -180,7 +179,7 @@ final class Binder {
     List<Object> list = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {
       SettingPath at = path.element(i);
-      report.stands(at.text(), report.line(items.get(i).line()));
+      report.stands(at.text(), items.get(i).place());
       Object value = value(shape, items.get(i), at);
       if (value != null) {
         list.add(value);
@@ -198,7 +197,7 @@ final class Binder {
       case Tree.Members(var members) ->
           members.forEach((key, member) -> {
             SettingPath at = path.entry(key);
-            report.stands(at.text(), report.line(member.line()));
+            report.stands(at.text(), member.place());
             Object value = value(shape, member, at);
             if (value != null) {
               map.put(key, value);

@@ -49,6 +49,7 @@ public record Config(
     Compression compression,
     Limits limits,
     Functions functions,
+    DynamoDbConfig dynamodb,
     Contract contract,
     Log log,
     @About("The APIs of this gateway; without any there is one, with the built-in functions.")
@@ -99,6 +100,7 @@ public record Config(
         compression,
         limits,
         functions,
+        dynamodb,
         contract,
         log,
         apis);

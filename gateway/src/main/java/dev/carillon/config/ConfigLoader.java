@@ -2,6 +2,7 @@
 package dev.carillon.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +22,24 @@ public final class ConfigLoader {
   public static Config load(
       @Nullable Path file, Map<String, String> environment, Map<String, String> commandLine)
       throws ConfigException {
-    Report report = new Report(file == null ? "configuration" : file.toString());
+    return load(file, null, environment, commandLine);
+  }
+
+  /// The same with settings that were made of something else, such as a template.
+  ///
+  /// @param made settings by name, which the file must not have too; paths in them are absolute
+  public static Config load(
+      @Nullable Path file,
+      @Nullable Made made,
+      Map<String, String> environment,
+      Map<String, String> commandLine)
+      throws ConfigException {
+    Report report =
+        new Report(file != null ? file.toString() : made != null ? made.source() : "configuration");
     Tree.Item root = file == null ? null : YamlFile.read(file, report);
+    if (made != null) {
+      root = made.with(root, report);
+    }
     Sources sources = new Sources(environment, commandLine);
     Config bound = new Binder(sources, report, folder(file)).bind(Config.class, root);
     sources.reportUnknown(report);
@@ -30,6 +47,28 @@ public final class ConfigLoader {
     ConfigRules.check(config, report);
     report.throwIfAny();
     return config;
+  }
+
+  /// Settings that no configuration file says.
+  ///
+  /// @param source what they were made of, as its user named it
+  public record Made(String source, Tree.Members settings) {
+    private Tree.Item with(Tree.@Nullable Item root, Report report) {
+      if (root == null || !(root.value() instanceof Tree.Members(var written))) {
+        return new Tree.Item(new Place(source, 1), settings);
+      }
+      Map<String, Tree.Item> all = new LinkedHashMap<>(written);
+      settings
+          .members()
+          .forEach((name, item) -> {
+            Tree.Item other = all.put(name, item);
+            if (other != null) {
+              report.problem(
+                  other.place(), name, source + " says this; take it out of one of them");
+            }
+          });
+      return new Tree.Item(root.place(), new Tree.Members(all));
+    }
   }
 
   /// Does the file hold the text of a secret, rather than `{file: PATH}` or `{env: NAME}`?

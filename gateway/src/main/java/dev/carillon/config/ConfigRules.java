@@ -35,6 +35,7 @@ final class ConfigRules {
     rules.management();
     rules.contract();
     rules.functions();
+    DynamoDbRules.check(config.dynamodb(), report);
     OriginRules.check("origins", config.origins(), report);
     ApiRules.check(config, report);
     PublicAddressRules.check(config, report);

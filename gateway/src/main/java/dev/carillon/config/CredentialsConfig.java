@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The AWS credentials that a function finds in its environment. Whichever they are, the gateway
-/// itself accepts them for its management API, within `allow`.
+/// itself accepts them for its management API, within `allow` and `deny`.
 public record CredentialsConfig(
     @Shorthand
         @Default("gateway")
@@ -17,7 +17,9 @@ public record CredentialsConfig(
     @About("Session token of `keys`, if they are temporary.") @Nullable Secret sessionToken,
     @About(
             "Resource patterns that the function may use on the management API; none listed means all of its own API.")
-        List<String> allow) {
+        List<String> allow,
+    @About("Resource patterns that the function must not use, whatever `allow` says; `*` is all.")
+        List<String> deny) {
 
   /// Where credentials come from.
   public enum From {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
+import dev.carillon.config.ProcessConfig.BundledSdk;
+import dev.carillon.config.ProcessConfig.FunctionRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,13 +53,11 @@ final class FunctionRules {
   }
 
   private void process(String path, ProcessConfig process) {
-    if (report.sound(path + ".code") && !Files.isReadable(process.code())) {
-      report.problem(path + ".code", "cannot be read: " + Problem.quote(process.code().toString()));
-    }
+    code(path, process);
     String handler = process.handler();
     if (handler == null
         && report.sound(path + ".runtime")
-        && process.runtime() != ProcessConfig.FunctionRuntime.PROVIDED) {
+        && process.runtime() != FunctionRuntime.PROVIDED) {
       report.problem(path + ".handler", "must be given, such as index.handler");
     }
     environment(path, process.environment());
@@ -72,6 +72,24 @@ final class FunctionRules {
           path + ".memory", "must be at least 16MB, or no runtime starts, not " + process.memory());
     }
     credentials(path + ".credentials", process.credentials());
+  }
+
+  private void code(String path, ProcessConfig process) {
+    Path code = process.code();
+    boolean inline = process.inline() != null;
+    if (report.sound(path + ".code") && (code != null) == inline) {
+      report.problem(path, "needs exactly one of code (a folder or a zip file) and inline");
+    }
+    if (code != null && report.sound(path + ".code") && !Files.isReadable(code)) {
+      report.problem(path + ".code", "cannot be read: " + Problem.quote(code.toString()));
+    }
+    FunctionRuntime runtime = process.runtime();
+    if (inline && runtime != FunctionRuntime.NODEJS && runtime != FunctionRuntime.PYTHON) {
+      report.problem(path + ".inline", "is for nodejs and python; others need `code`");
+    }
+    if (process.sdk() != BundledSdk.NONE && runtime != FunctionRuntime.NODEJS) {
+      report.problem(path + ".sdk", "is for nodejs");
+    }
   }
 
   private void environment(String path, Map<String, Secret> environment) {

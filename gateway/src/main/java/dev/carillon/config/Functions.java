@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// Bounds of everything that runs users' code.
 public record Functions(
@@ -20,4 +22,11 @@ public record Functions(
         @About("Threads that run Java handlers, all functions together: users' code has no more.")
         int javaThreads,
     @Default("nobody") @About("User of function processes when the gateway runs as root.")
-        String runAs) {}
+        String runAs,
+    @Default("false")
+        @About(
+            "Start every function once before the first connection is accepted, and refuse to start if one cannot. Otherwise its first call starts it.")
+        boolean eager,
+    @About(
+            "Folder of what is fetched for functions (SDKs, DynamoDB Local), readable for `runAs`; without it /var/cache/carillon for root, else carillon below XDG_CACHE_HOME or ~/.cache.")
+        @Nullable Path cache) {}

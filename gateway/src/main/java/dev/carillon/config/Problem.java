@@ -17,7 +17,7 @@ public record Problem(String source, int line, String setting, String text) {
   }
 
   /// Foreign text for a message: in quotes, at most 60 characters, nothing that moves a terminal.
-  static String quote(String text) {
+  public static String quote(String text) {
     String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     StringBuilder quoted = new StringBuilder("'");
     shown

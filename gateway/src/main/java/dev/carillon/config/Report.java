@@ -10,7 +10,7 @@ import java.util.Set;
 
 /// What one load has learnt beside the values: where each setting stands, which ones somebody gave,
 /// and all that is wrong.
-final class Report {
+public final class Report {
   private final String source;
   private final Map<String, Place> places = new HashMap<>();
   private final Set<String> given = new HashSet<>();
@@ -19,11 +19,11 @@ final class Report {
   private boolean holdsSecrets;
 
   /// @param source the file as the user named it, or a word for its absence
-  Report(String source) {
+  public Report(String source) {
     this.source = source;
   }
 
-  Place line(int line) {
+  public Place line(int line) {
     return new Place(source, line);
   }
 
@@ -79,22 +79,22 @@ final class Report {
     problem(place(path), path, text);
   }
 
-  void problem(Place place, String path, String text) {
+  public void problem(Place place, String path, String text) {
     for (String at = path; !at.isEmpty(); at = parent(at)) {
       if (broken.contains(at)) {
         return;
       }
     }
-    problems.add(new Problem(place.source(), place.line(), path, text));
+    problems.add(new Problem(place.source(), place.line(), place.name(path), text));
   }
 
-  void throwIfAny() throws ConfigException {
+  public void throwIfAny() throws ConfigException {
     if (!problems.isEmpty()) {
       throw failure();
     }
   }
 
-  ConfigException failure() {
+  public ConfigException failure() {
     return new ConfigException(
         problems.stream().sorted(Comparator.comparingInt(this::order)).toList());
   }

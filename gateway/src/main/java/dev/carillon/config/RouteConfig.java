@@ -52,7 +52,7 @@ public record RouteConfig(
 
   /// A route with an integration and every default.
   static RouteConfig of(String integration) {
-    var text = new Tree.Item(0, new Tree.Text(integration));
+    var text = new Tree.Item(new Place("", 0), new Tree.Text(integration));
     var nothing = new Sources(Map.of(), Map.of());
     return new Binder(nothing, new Report(""), Path.of("")).bind(RouteConfig.class, text);
   }

@@ -4,8 +4,8 @@ package dev.carillon.config;
 import java.util.List;
 import java.util.Map;
 
-/// The content of the file before anything is known about settings.
-sealed interface Tree {
+/// The content of a file before anything is known about what it means.
+public sealed interface Tree {
   /// A scalar; every type of ours is written as text.
   record Text(String value) implements Tree {}
 
@@ -20,8 +20,12 @@ sealed interface Tree {
 
   /// A value in its place.
   ///
-  /// @param line of the member's name or of the element, from 1: with an alias, where it is used
-  record Item(int line, Tree value) {}
+  /// @param place of the member's name or of the element: with an alias, where it is used
+  record Item(Place place, Tree value) {
+    int line() {
+      return place.line();
+    }
+  }
 
   /// The word for it in a message.
   default String kind() {

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -37,10 +38,14 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// Built from events, which the parser hands out one by one, so that each bound holds before memory
 /// or stack is spent: 1 MB, 32 levels, 100,000 values with aliases counted as often as they are
 /// used.
-final class YamlFile {
+public final class YamlFile {
   private static final int LARGEST = 1 << 20;
   private static final int DEEPEST = 32;
   private static final int MOST = 100_000;
+
+  /// Tags that say what is said anyway.
+  private static final Set<String> USUAL =
+      Set.of("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map");
 
   /// A value that may be used again, with the values in it.
   private record Anchored(Tree tree, int size) {}
@@ -56,13 +61,38 @@ final class YamlFile {
     }
   }
 
+  /// How another kind of file differs from ours.
+  public interface Dialect {
+    /// @param tag with its marks, such as `!Ref`
+    /// @param value that it stands before
+    /// @return what both say together; null if the tag means nothing
+    @Nullable Tree tagged(String tag, Tree.Item value);
+
+    /// What a scalar without quotes says.
+    String plain(String text);
+  }
+
+  private static final class Ours implements Dialect {
+    @Override
+    public @Nullable Tree tagged(String tag, Tree.Item value) {
+      return null;
+    }
+
+    @Override
+    public String plain(String text) {
+      return text;
+    }
+  }
+
   private final Report report;
+  private final Dialect dialect;
   private final Iterator<Event> events;
   private final Map<Anchor, Anchored> anchors = new HashMap<>();
   private int values;
 
-  private YamlFile(String text, Report report) {
+  private YamlFile(String text, Report report, Dialect dialect) {
     this.report = report;
+    this.dialect = dialect;
     this.events =
         new Parse(LoadSettings.builder().setCodePointLimit(LARGEST).build())
             .parseString(text)
@@ -74,8 +104,14 @@ final class YamlFile {
   /// @throws ConfigException if it cannot be read or is no YAML; names given twice are only
   ///   reported
   static Tree.@Nullable Item read(Path file, Report report) throws ConfigException {
+    return read(file, report, new Ours());
+  }
+
+  /// The same for a file of another kind.
+  public static Tree.@Nullable Item read(Path file, Report report, Dialect dialect)
+      throws ConfigException {
     try {
-      return new YamlFile(text(file), report).document();
+      return new YamlFile(text(file), report, dialect).document();
     } catch (NoSuchFileException e) {
       report.problem(report.line(0), "", "there is no such file");
     } catch (CharacterCodingException e) {
@@ -115,7 +151,7 @@ final class YamlFile {
         if (root != null) {
           throw new Unreadable(line(event), "a second document begins here; one file has one");
         }
-        root = new Tree.Item(line(event), node(event, 0));
+        root = new Tree.Item(place(event), node(event, 0));
       }
     }
     return root;
@@ -129,11 +165,26 @@ final class YamlFile {
     count(1, event);
     return switch (event) {
       case AliasEvent alias -> used(alias);
-      case ScalarEvent scalar -> anchor(scalar.getAnchor(), scalar(scalar), before);
-      case SequenceStartEvent list -> anchor(list.getAnchor(), items(depth), before);
-      case MappingStartEvent map -> anchor(map.getAnchor(), members(depth), before);
+      case ScalarEvent scalar ->
+          anchor(scalar.getAnchor(), tagged(scalar.getTag(), scalar, scalar(scalar)), before);
+      case SequenceStartEvent list ->
+          anchor(list.getAnchor(), tagged(list.getTag(), list, items(depth)), before);
+      case MappingStartEvent map ->
+          anchor(map.getAnchor(), tagged(map.getTag(), map, members(depth)), before);
       default -> throw new IllegalStateException("no value: " + event.getEventId());
     };
+  }
+
+  private Tree tagged(Optional<String> tag, Event event, Tree value) {
+    if (tag.isEmpty() || USUAL.contains(tag.get())) {
+      return value;
+    }
+    Tree read = dialect.tagged(tag.get(), new Tree.Item(place(event), value));
+    if (read == null) {
+      throw new Unreadable(
+          line(event), "tags such as " + Problem.quote(tag.get()) + " mean nothing here");
+    }
+    return read;
   }
 
   private void count(int more, Event event) {
@@ -158,27 +209,20 @@ final class YamlFile {
     return tree;
   }
 
-  private static Tree scalar(ScalarEvent scalar) {
-    scalar
-        .getTag()
-        .filter(tag -> !tag.equals("!") && !tag.equals("tag:yaml.org,2002:str"))
-        .ifPresent(tag -> {
-          throw new Unreadable(
-              line(scalar), "tags such as " + Problem.quote(tag) + " mean nothing here");
-        });
-    boolean nothing =
-        scalar.getScalarStyle() == ScalarStyle.PLAIN
-            && switch (scalar.getValue()) {
-              case "", "~", "null", "Null", "NULL" -> true;
-              default -> false;
-            };
-    return nothing ? new Tree.Nothing() : new Tree.Text(scalar.getValue());
+  private Tree scalar(ScalarEvent scalar) {
+    if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
+      return new Tree.Text(scalar.getValue());
+    }
+    return switch (scalar.getValue()) {
+      case "", "~", "null", "Null", "NULL" -> new Tree.Nothing();
+      default -> new Tree.Text(dialect.plain(scalar.getValue()));
+    };
   }
 
   private Tree items(int depth) {
     List<Tree.Item> items = new ArrayList<>();
     for (Event e = events.next(); e instanceof NodeEvent; e = events.next()) {
-      items.add(new Tree.Item(line(e), node(e, depth + 1)));
+      items.add(new Tree.Item(place(e), node(e, depth + 1)));
     }
     return new Tree.Items(List.copyOf(items));
   }
@@ -189,16 +233,20 @@ final class YamlFile {
       if (!(key instanceof ScalarEvent name)) {
         throw new Unreadable(line(key), "a name must be plain text");
       }
-      Tree.Item item = new Tree.Item(line(key), node(events.next(), depth + 1));
+      Tree.Item item = new Tree.Item(place(key), node(events.next(), depth + 1));
       Tree.Item first = members.putIfAbsent(name.getValue(), item);
       if (first != null) {
         report.problem(
-            report.line(item.line()),
+            item.place(),
             "",
             Problem.quote(name.getValue()) + " is given twice, first on line " + first.line());
       }
     }
     return new Tree.Members(Collections.unmodifiableMap(members));
+  }
+
+  private Place place(Event event) {
+    return report.line(line(event));
   }
 
   private static int line(Event event) {

@@ -13,6 +13,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Enumeration;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -29,6 +31,10 @@ final class Code {
 
   private static final int MAX_ENTRIES = 10_000;
 
+  /// A line that only a JavaScript module has.
+  private static final Pattern MODULE =
+      Pattern.compile("^\\s*(import\\s*[\\w{*\"']|export\\s+[\\w{*])", Pattern.MULTILINE);
+
   private final ProcessConfig config;
   private final Account account;
   private final Path folder;
@@ -44,11 +50,15 @@ final class Code {
 
   /// The folder with the code. After a failure the folder to write to may hold a part of it.
   Path root() throws LaunchFailure, IOException {
-    Path code = config.code().toAbsolutePath().normalize();
+    checkHandler();
+    String inline = config.inline();
+    if (inline != null) {
+      return inline(inline);
+    }
+    Path code = at().toAbsolutePath().normalize();
     if (!Files.exists(code)) {
       throw LaunchFailure.badCode("There is no code at " + code);
     }
-    checkHandler();
     Path root;
     if (Files.isRegularFile(code)) {
       root = Files.createDirectory(folder.resolve("code"));
@@ -62,6 +72,24 @@ final class Code {
       root = readableAsItIs(code) ? code : copyFolder(code);
     }
     checkBootstrap(root);
+    return root;
+  }
+
+  private Path at() {
+    return Objects.requireNonNull(config.code());
+  }
+
+  /// One file under the name that templates expect. A module says so by its text only, as it has no
+  /// name of its own to say it with.
+  private Path inline(String text) throws IOException {
+    Path root = Files.createDirectory(folder.resolve("code"));
+    Home.readable(root, true);
+    String end =
+        config.runtime() == FunctionRuntime.PYTHON
+            ? ".py"
+            : MODULE.matcher(text).find() ? ".mjs" : ".js";
+    Path file = Files.writeString(root.resolve("index" + end), text);
+    Home.readable(file, false);
     return root;
   }
 
@@ -85,8 +113,7 @@ final class Code {
     if (config.runtime() == FunctionRuntime.PROVIDED
         && !account.mayExecute(root.resolve("bootstrap"))) {
       throw new LaunchFailure(
-          "Runtime.InvalidEntrypoint",
-          "There is no executable file named bootstrap in " + config.code());
+          "Runtime.InvalidEntrypoint", "There is no executable file named bootstrap in " + at());
     }
   }
 
@@ -221,7 +248,7 @@ final class Code {
   private void count() throws LaunchFailure {
     if (++entries > MAX_ENTRIES) {
       throw LaunchFailure.badCode(
-          "The code at %s has more than %d files".formatted(config.code(), MAX_ENTRIES));
+          "The code at %s has more than %d files".formatted(at(), MAX_ENTRIES));
     }
   }
 
@@ -232,7 +259,7 @@ final class Code {
         bytes += n;
         if (bytes > MAX_BYTES) {
           throw LaunchFailure.badCode(
-              "The code at %s has more than %d MB".formatted(config.code(), MAX_BYTES >> 20));
+              "The code at %s has more than %d MB".formatted(at(), MAX_BYTES >> 20));
         }
         out.write(chunk, 0, n);
       }

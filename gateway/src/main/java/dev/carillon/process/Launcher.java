@@ -100,8 +100,12 @@ final class Launcher {
   }
 
   private FileTime modified() {
+    Path code = config.code();
+    if (code == null) {
+      return NEVER;
+    }
     try {
-      return Files.getLastModifiedTime(config.code());
+      return Files.getLastModifiedTime(code);
     } catch (IOException e) {
       return NEVER;
     }

@@ -31,7 +31,11 @@ class SigV4FunctionKeyTests {
 
   private static FunctionKey key(String secret, @Nullable String token, String... allow) {
     return new FunctionKey(
-        "FUNCTION", new Secret(secret), token == null ? null : new Secret(token), List.of(allow));
+        "FUNCTION",
+        new Secret(secret),
+        token == null ? null : new Secret(token),
+        List.of(allow),
+        List.of());
   }
 
   private static HttpHead signed(@Nullable String token, @Nullable Duration presigned) {

@@ -60,7 +60,7 @@ class ConfigProblemsTest {
         .isInstanceOfSatisfying(ConfigException.class, e -> assertThat(e.problems()).hasSize(2))
         .hasMessage(
             file
-                + ":1: unknown setting 'a'; known here: listen, stage, origins, auth, strict, transport, eventLoops, drain, trustedProxies, tls, state, management, heartbeat, compression, limits, functions, contract, log, apis\n"
+                + ":1: unknown setting 'a'; known here: listen, stage, origins, auth, strict, transport, eventLoops, drain, trustedProxies, tls, state, management, heartbeat, compression, limits, functions, dynamodb, contract, log, apis\n"
                 + file
                 + ":2: unknown setting 'heartbeet', did you mean 'heartbeat'?");
   }

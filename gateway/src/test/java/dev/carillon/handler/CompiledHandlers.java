@@ -89,7 +89,8 @@ final class CompiledHandlers implements AutoCloseable {
             Map.of("TOKEN", new Secret("hush")),
             timeout,
             concurrency,
-            new CredentialsConfig(CredentialsConfig.From.GATEWAY, null, null, null, List.of())));
+            new CredentialsConfig(
+                CredentialsConfig.From.GATEWAY, null, null, null, List.of(), List.of())));
   }
 
   Backend function(String body) throws IOException {

@@ -55,15 +55,19 @@ final class RunningFunction implements AutoCloseable {
   static ProcessConfig config(FunctionRuntime runtime, Path code, String handler) {
     return new ProcessConfig(
         runtime,
+        null,
         code,
+        null,
         handler,
+        ProcessConfig.BundledSdk.NONE,
         Map.of("TABLE", new Secret("chats")),
         new ByteSize(256 << 20),
         Duration.ofSeconds(10),
         2,
         Duration.ofMinutes(5),
         null,
-        new CredentialsConfig(CredentialsConfig.From.GATEWAY, null, null, null, List.of()));
+        new CredentialsConfig(
+            CredentialsConfig.From.GATEWAY, null, null, null, List.of(), List.of()));
   }
 
   static ProcessConfig node(Path folder, String code) {
@@ -98,8 +102,11 @@ final class RunningFunction implements AutoCloseable {
       ProcessConfig of, Duration timeout, int concurrency, Duration idle, int megabytes) {
     return new ProcessConfig(
         of.runtime(),
+        of.version(),
         of.code(),
+        of.inline(),
         of.handler(),
+        of.sdk(),
         of.environment(),
         new ByteSize((long) megabytes << 20),
         timeout,
