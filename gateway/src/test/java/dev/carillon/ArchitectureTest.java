@@ -51,6 +51,8 @@ class ArchitectureTest {
         .definedBy("dev.carillon.handler")
         .layer("remote")
         .definedBy("dev.carillon.remote")
+        .layer("table")
+        .definedBy("dev.carillon.table")
         .layer("event")
         .definedBy("dev.carillon.event")
         .layer("channel")
@@ -77,6 +79,7 @@ class ArchitectureTest {
             "process",
             "handler",
             "remote",
+            "table",
             "event",
             "channel",
             "connection",
@@ -110,6 +113,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("function", "event", "config")
         .whereLayer("remote")
         .mayOnlyAccessLayers("function", "event", "http", "config")
+        .whereLayer("table")
+        .mayOnlyAccessLayers("config")
         .whereLayer("function")
         .mayOnlyAccessLayers("event", "channel", "connection", "auth", "http")
         .whereLayer("event")
@@ -235,6 +240,6 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheWholeGateway() {
-    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(17);
+    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(18);
   }
 }
