@@ -19,6 +19,7 @@ import dev.carillon.remote.LambdaBackend;
 import dev.carillon.remote.MockBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -48,12 +49,17 @@ final class Backends implements AutoCloseable {
 
   /// @param authority PEM of what functions must trust to call this gateway; null for what they
   ///   trust anyway
+  /// @param dynamodb where functions find it; null for where the SDK does
   Backends(
-      Config config, SigV4Verifier signatures, PublicAddress address, @Nullable Path authority) {
+      Config config,
+      SigV4Verifier signatures,
+      PublicAddress address,
+      @Nullable Path authority,
+      @Nullable URI dynamodb) {
     this.config = config;
     this.signatures = signatures;
     this.address = address;
-    this.environment = new FunctionEnvironment(config, signatures, address, authority);
+    this.environment = new FunctionEnvironment(config, signatures, address, authority, dynamodb);
     this.limit = new CallLimit(config.functions().concurrency());
     closeables.push(environment);
   }

@@ -11,6 +11,7 @@ import dev.carillon.config.Management;
 import dev.carillon.config.Secret;
 import dev.carillon.process.Identity;
 import dev.carillon.tls.TrustStoreFile;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -30,14 +31,20 @@ final class FunctionEnvironment implements AutoCloseable {
   private final SigV4Verifier signatures;
   private final PublicAddress address;
   private final @Nullable Path authority;
+  private final @Nullable URI dynamodb;
   private @Nullable TrustStoreFile trustStore;
 
   FunctionEnvironment(
-      Config config, SigV4Verifier signatures, PublicAddress address, @Nullable Path authority) {
+      Config config,
+      SigV4Verifier signatures,
+      PublicAddress address,
+      @Nullable Path authority,
+      @Nullable URI dynamodb) {
     this.config = config;
     this.signatures = signatures;
     this.address = address;
     this.authority = authority;
+    this.dynamodb = dynamodb;
   }
 
   /// Who a process is.
@@ -79,6 +86,9 @@ final class FunctionEnvironment implements AutoCloseable {
             keys.token() == null ? null : new Secret(keys.token()),
             allowed(api, credentials),
             credentials.deny()));
+    if (dynamodb != null) {
+      variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.toString());
+    }
     String domain = address.domain(api.domains());
     if (domain != null && api.stages().size() == 1) {
       // For clients that are made without an endpoint; with several stages nobody can know which.

@@ -19,6 +19,7 @@ import dev.carillon.management.Operations;
 import dev.carillon.route.Apis;
 import dev.carillon.route.FrontRules;
 import dev.carillon.route.Stage;
+import dev.carillon.table.Database;
 import dev.carillon.tls.TlsFiles;
 import dev.carillon.transport.EventLoops;
 import dev.carillon.transport.Listener;
@@ -61,10 +62,16 @@ public final class Gateway implements AutoCloseable {
       TlsFiles.Served tls = certificates(clock);
       SigV4Verifier signatures = signatures(clock);
       var publicAddress = new PublicAddress(config.listen());
+      Database database =
+          owned(Database.open(config.dynamodb(), config.functions(), config.management().region()));
       backends =
           owned(
               new Backends(
-                  config, signatures, publicAddress, tls == null ? null : tls.authority()));
+                  config,
+                  signatures,
+                  publicAddress,
+                  tls == null ? null : tls.authority(),
+                  database.endpoint()));
       var factory = new StageFactory(config, loops, clock, backends);
       Apis apis = factory.apis();
       this.stages = factory.stages();

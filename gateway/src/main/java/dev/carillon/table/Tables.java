@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /// Makes the tables of the configuration that are not there, all at the same time.
 final class Tables {
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  private static final int ATTEMPTS = 4;
   private static final Duration CALL = Duration.ofSeconds(8);
 
   private Tables() {}
@@ -75,7 +76,11 @@ final class Tables {
         .region(Region.of(region))
         .endpointOverride(endpoint)
         .credentialsProvider(credentials(endpoint))
-        .overrideConfiguration(bounds -> bounds.apiCallAttemptTimeout(ATTEMPT).apiCallTimeout(CALL))
+        .overrideConfiguration(bounds ->
+            bounds
+                .apiCallAttemptTimeout(ATTEMPT)
+                .apiCallTimeout(CALL)
+                .retryStrategy(retries -> retries.maxAttempts(ATTEMPTS)))
         .build();
   }
 
