@@ -9,21 +9,17 @@ import dev.carillon.config.JavaConfig;
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.config.RouteConfig;
 import dev.carillon.function.Backend;
-import dev.carillon.function.CallLimit;
 import dev.carillon.function.Called;
-import dev.carillon.function.Journal;
 import dev.carillon.handler.JavaHandlers;
 import dev.carillon.process.ProcessFunctions;
 import dev.carillon.remote.HttpBackend;
 import dev.carillon.remote.LambdaBackend;
 import dev.carillon.remote.MockBackend;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,22 +35,26 @@ final class Backends implements AutoCloseable {
   private final SigV4Verifier signatures;
   private final PublicAddress address;
   private final FunctionEnvironment environment;
-  private final CallLimit limit;
+  private final Ledger ledger;
+  private final Running running = new Running();
   private final Map<String, Backend> named = new HashMap<>();
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private @Nullable ProcessFunctions processes;
   private @Nullable JavaHandlers handlers;
-  private Journal.@Nullable Opened journal;
 
   /// @param authority PEM of what functions must trust to call this gateway; null for what they
   ///   trust anyway
   Backends(
-      Config config, SigV4Verifier signatures, PublicAddress address, @Nullable Path authority) {
+      Config config,
+      SigV4Verifier signatures,
+      PublicAddress address,
+      @Nullable Path authority,
+      Ledger ledger) {
     this.config = config;
     this.signatures = signatures;
     this.address = address;
     this.environment = new FunctionEnvironment(config, signatures, address, authority);
-    this.limit = new CallLimit(config.functions().concurrency());
+    this.ledger = ledger;
     closeables.push(environment);
   }
 
@@ -66,26 +66,8 @@ final class Backends implements AutoCloseable {
     return address;
   }
 
-  CallLimit limit() {
-    return limit;
-  }
-
-  /// Remembers open connections; opened when the first stage asks.
-  Journal journal() {
-    if (journal == null) {
-      try {
-        journal = Journal.open(config.state().dir());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      closeables.push(journal.journal());
-    }
-    return journal.journal();
-  }
-
-  /// What a gateway before this one left open.
-  List<Journal.LeftBehind> left() {
-    return journal == null ? List.of() : journal.left();
+  Ledger ledger() {
+    return ledger;
   }
 
   /// What a route calls that is not built in.
@@ -159,7 +141,17 @@ final class Backends implements AutoCloseable {
 
   private Backend owned(Backend backend) {
     closeables.push(backend);
-    return backend;
+    return running.counted(backend);
+  }
+
+  /// The same when the calls that run have ended, or the time is over.
+  void close(Duration atMost) {
+    try {
+      running.awaitNone(atMost);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    close();
   }
 
   /// Ends everything that runs, in the reverse order of its beginning.

@@ -69,17 +69,21 @@ public final class Stage {
     return rules.entry();
   }
 
+  /// @throws IllegalArgumentException if functions come to a stage that has none, whose connections
+  ///   have nothing to call them with, or all of them go
+  public void check(Rules changed) {
+    if ((changed.entry() == null) != (rules.entry() == null)) {
+      throw new IllegalArgumentException(
+          "the stage %s gets its first functions or loses its last ones; restart the gateway for it"
+              .formatted(this));
+    }
+  }
+
   /// Sets the rules for everything that comes from now on. What was called already is answered as
   /// it was called.
   ///
-  /// @throws IllegalStateException if functions come to a stage that has none, whose connections
-  ///   have nothing to call them with, or all of them go
+  /// @param changed what [#check] has passed
   public void apply(Rules changed) {
-    if ((changed.entry() == null) != (rules.entry() == null)) {
-      throw new IllegalStateException(
-          "the stage %s has functions before or after the change only; restart the gateway for it"
-              .formatted(this));
-    }
     rules = changed;
   }
 
