@@ -11,7 +11,15 @@ import java.io.OutputStream;
 /// Behind the route `sendmessage`, which is two-way. It calls itself for channels that are too
 /// large for one invocation.
 public final class SendMessageHandler implements RequestStreamHandler {
-  private final Wiring wiring = Wiring.of(System.getenv());
+  private final Wiring wiring;
+
+  public SendMessageHandler() {
+    this(Wiring.of(System.getenv()));
+  }
+
+  SendMessageHandler(Wiring wiring) {
+    this.wiring = wiring;
+  }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {

@@ -32,7 +32,7 @@ final class Deployed {
 
   private static Path folder() {
     try {
-      return Files.createTempDirectory("carillon-state");
+      return Files.createTempDirectory(Path.of("target"), "state").toAbsolutePath();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -4,10 +4,15 @@ package dev.carillon.functions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import dev.carillon.channel.ChannelName;
 import dev.carillon.channel.Payload;
 import dev.carillon.connection.Flavour;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +143,50 @@ class FanOutTest {
       fanOut.serve(part(part), seconds(10));
     }
     everyoneButTheSenderGotOnce(45, "hi");
+  }
+
+  /// As Lambda calls it: with the client's message, then with each part.
+  @Test
+  void theHandlerAnswersItsClientAndServesItsOwnParts() throws IOException {
+    members(25);
+    FanOut fanOut = fanOut(8, 10, true);
+    var messages =
+        new Messages(
+            memberships,
+            fanOut,
+            _ -> aws.stage(),
+            new Clients(8)::posts,
+            InstantSource.system(),
+            100);
+    var handler = new SendMessageHandler(new Wiring(memberships, fanOut, messages));
+    String event =
+        "{\"requestContext\":{\"connectionId\":\"%s\",\"requestId\":\"Request00000000=\",\"messageId\":\"Publication0000=\"},\"body\":\"{\\\"channel\\\":\\\"news\\\",\\\"message\\\":\\\"hi\\\"}\"}"
+            .formatted(id(0));
+    assertThat(call(handler, event.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("{\"statusCode\":200}");
+    List<byte[]> parts = aws.takeInvocations();
+    assertThat(parts).hasSize(3);
+    for (byte[] part : parts) {
+      assertThat(call(handler, part)).isEqualTo("{\"statusCode\":200}");
+    }
+    everyoneButTheSenderGotOnce(25, "hi");
+  }
+
+  private static String call(SendMessageHandler handler, byte[] event) throws IOException {
+    var context =
+        (Context)
+            Proxy.newProxyInstance(
+                FanOutTest.class.getClassLoader(),
+                new Class<?>[] {Context.class},
+                (_, method, _) ->
+                    switch (method.getName()) {
+                      case "getRemainingTimeInMillis" -> 10_000;
+                      case "getInvokedFunctionArn" -> FUNCTION;
+                      default -> throw new UnsupportedOperationException(method.getName());
+                    });
+    var out = new ByteArrayOutputStream();
+    handler.handleRequest(new ByteArrayInputStream(event), out, context);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   @Test
