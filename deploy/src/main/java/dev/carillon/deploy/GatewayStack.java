@@ -24,7 +24,7 @@ final class GatewayStack extends Stack {
 
   /// Receivers that one invocation sends to: about a second of signing, so that a client that waits
   /// for its answer gets it.
-  private static final int FANOUT_PART = 1000;
+  static final int FANOUT_PART = 1000;
 
   /// Requests that one invocation has under way: at 20 to 60 ms each they keep a processor busy.
   private static final int FANOUT_CONCURRENCY = 64;

@@ -3,6 +3,7 @@ package dev.carillon.deploy;
 
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.Annotations;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.iam.PolicyStatement;
 import software.amazon.awscdk.services.iam.Role;
@@ -66,6 +67,9 @@ final class LiveFunction extends Construct {
             .systemLogLevelV2(SystemLogLevel.WARN)
             .applicationLogLevelV2(ApplicationLogLevel.INFO)
             .build();
+    Annotations.of(function)
+        .acknowledgeWarning(
+            "@aws-cdk/aws-lambda:snapStartRequirePublish", "the alias is of a published version");
     alias =
         Alias.Builder.create(this, "Live")
             .aliasName(ALIAS)

@@ -80,8 +80,7 @@ final class Settings {
           case AUTHORIZER, CONNECT -> "20 carries the 500 connects a second of a new account";
           case DISCONNECT -> "20 carries the end of 500 connections a second";
           case JOIN, LEAVE -> "40 carries two calls after each of 500 connects a second";
-          case SEND ->
-              "20 keeps 10,000 requests a second, the account's quota, busy; more only wait";
+          case SEND -> "20 is plenty: ten keep the quota of 10,000 requests a second busy";
         };
     return "Reserved concurrency of "
         + handler.id()
