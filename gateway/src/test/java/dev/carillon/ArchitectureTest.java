@@ -67,6 +67,8 @@ class ArchitectureTest {
         .definedBy("dev.carillon.config")
         .layer("tls")
         .definedBy("dev.carillon.tls")
+        .layer("template")
+        .definedBy("dev.carillon.template")
         .whereLayer("root")
         .mayOnlyAccessLayers(
             "cli",
@@ -83,9 +85,12 @@ class ArchitectureTest {
             "auth",
             "http",
             "config",
-            "tls")
+            "tls",
+            "template")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("root", "route", "config")
+        .mayOnlyAccessLayers("root", "route", "config", "template")
+        .whereLayer("template")
+        .mayOnlyAccessLayers("config")
         .whereLayer("transport")
         .mayOnlyAccessLayers(
             "route",
@@ -235,6 +240,6 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheWholeGateway() {
-    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(17);
+    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(18);
   }
 }
