@@ -15,6 +15,7 @@ import dev.carillon.process.ProcessFunctions;
 import dev.carillon.remote.HttpBackend;
 import dev.carillon.remote.LambdaBackend;
 import dev.carillon.remote.MockBackend;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -44,16 +45,18 @@ final class Backends implements AutoCloseable {
 
   /// @param authority PEM of what functions must trust to call this gateway; null for what they
   ///   trust anyway
+  /// @param dynamodb where functions find their tables; null for where the SDK finds them
   Backends(
       Config config,
       SigV4Verifier signatures,
       PublicAddress address,
       @Nullable Path authority,
-      Ledger ledger) {
+      Ledger ledger,
+      @Nullable URI dynamodb) {
     this.config = config;
     this.signatures = signatures;
     this.address = address;
-    this.environment = new FunctionEnvironment(config, signatures, address, authority);
+    this.environment = new FunctionEnvironment(config, signatures, address, authority, dynamodb);
     this.ledger = ledger;
     closeables.push(environment);
   }

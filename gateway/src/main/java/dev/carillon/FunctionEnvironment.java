@@ -11,6 +11,7 @@ import dev.carillon.config.Management;
 import dev.carillon.config.Secret;
 import dev.carillon.process.Identity;
 import dev.carillon.tls.TrustStoreFile;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -30,14 +31,20 @@ final class FunctionEnvironment implements AutoCloseable {
   private final SigV4Verifier signatures;
   private final PublicAddress address;
   private final @Nullable Path authority;
+  private final @Nullable URI dynamodb;
   private @Nullable TrustStoreFile trustStore;
 
   FunctionEnvironment(
-      Config config, SigV4Verifier signatures, PublicAddress address, @Nullable Path authority) {
+      Config config,
+      SigV4Verifier signatures,
+      PublicAddress address,
+      @Nullable Path authority,
+      @Nullable URI dynamodb) {
     this.config = config;
     this.signatures = signatures;
     this.address = address;
     this.authority = authority;
+    this.dynamodb = dynamodb;
   }
 
   /// Who a process is.
@@ -85,6 +92,9 @@ final class FunctionEnvironment implements AutoCloseable {
       variables.put(
           "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI",
           "https://" + domain + "/" + api.stages().getFirst().name());
+    }
+    if (dynamodb != null) {
+      variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.toString());
     }
     return variables;
   }

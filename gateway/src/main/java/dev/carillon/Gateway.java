@@ -22,6 +22,8 @@ import dev.carillon.route.Apis;
 import dev.carillon.route.FrontRules;
 import dev.carillon.route.Routes;
 import dev.carillon.route.Stage;
+import dev.carillon.table.Database;
+import dev.carillon.table.TablesFailed;
 import dev.carillon.tls.TlsFiles;
 import dev.carillon.transport.EventLoops;
 import dev.carillon.transport.Listener;
@@ -29,6 +31,7 @@ import dev.carillon.transport.LocalConnections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,6 +59,7 @@ public final class Gateway implements AutoCloseable {
   private final SigV4Verifier signatures;
   private final PublicAddress publicAddress;
   private final @Nullable Path authority;
+  private final @Nullable Database database;
   private final List<Stage> stages;
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private final Deque<Listener> listeners = new ArrayDeque<>();
@@ -77,6 +81,12 @@ public final class Gateway implements AutoCloseable {
       signatures = signatures(clock);
       publicAddress = new PublicAddress(config.listen());
       ledger = owned(new Ledger(config));
+      database =
+          config.dynamodb().endpoint() == null
+              ? null
+              : owned(
+                  Database.open(
+                      config.dynamodb(), config.functions(), config.management().region()));
       backends = backends(config);
       closeables.push(() -> backends.close());
       var factory = new StageFactory(config, loops, clock, backends);
@@ -132,7 +142,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   private Backends backends(Config of) {
-    return new Backends(of, signatures, publicAddress, authority, ledger);
+    URI dynamodb = database == null ? null : database.endpoint();
+    return new Backends(of, signatures, publicAddress, authority, ledger, dynamodb);
   }
 
   private SigV4Verifier signatures(Clock clock) {
@@ -235,8 +246,12 @@ public final class Gateway implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the change cannot be applied, saying why; then everything
   ///   is as it was
+  /// @throws TablesFailed if a table cannot be made
   public synchronized void apply(Config changed) {
     config.checkReplacement(changed);
+    if (database != null) {
+      database.ensure(changed.dynamodb().tables());
+    }
     Backends next = backends(changed);
     Map<Stage, Stage.Rules> rules;
     try {

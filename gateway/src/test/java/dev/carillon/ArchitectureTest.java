@@ -51,6 +51,8 @@ class ArchitectureTest {
         .definedBy("dev.carillon.handler")
         .layer("remote")
         .definedBy("dev.carillon.remote")
+        .layer("table")
+        .definedBy("dev.carillon.table")
         .layer("event")
         .definedBy("dev.carillon.event")
         .layer("channel")
@@ -79,6 +81,7 @@ class ArchitectureTest {
             "process",
             "handler",
             "remote",
+            "table",
             "event",
             "channel",
             "connection",
@@ -88,7 +91,7 @@ class ArchitectureTest {
             "tls",
             "template")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("root", "route", "config", "template")
+        .mayOnlyAccessLayers("root", "route", "config", "table", "template")
         .whereLayer("template")
         .mayOnlyAccessLayers("config")
         .whereLayer("transport")
@@ -115,6 +118,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("function", "event", "config")
         .whereLayer("remote")
         .mayOnlyAccessLayers("function", "event", "http", "config")
+        .whereLayer("table")
+        .mayOnlyAccessLayers("config")
         .whereLayer("function")
         .mayOnlyAccessLayers("event", "channel", "connection", "auth", "http")
         .whereLayer("event")
@@ -240,6 +245,6 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheWholeGateway() {
-    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(18);
+    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(19);
   }
 }

@@ -53,6 +53,22 @@ public final class ConfigLoader {
   ///
   /// @param source what they were made of, as its user named it
   public record Made(String source, Tree.Members settings) {
+    /// Something that was found wrong later, told at its place.
+    ///
+    /// @param path names of members, and numbers of elements, from the top
+    public Problem problem(String text, String... path) {
+      Tree.Item at = new Tree.Item(new Place(source, 0), settings);
+      for (String name : path) {
+        Tree.Item next = at.value().child(name);
+        if (next == null) {
+          break;
+        }
+        at = next;
+      }
+      Place place = at.place();
+      return new Problem(place.source(), place.line(), place.name(path[path.length - 1]), text);
+    }
+
     private Tree.Item with(Tree.@Nullable Item root, Report report) {
       if (root == null || !(root.value() instanceof Tree.Members(var written))) {
         return new Tree.Item(new Place(source, 1), settings);

@@ -29,4 +29,21 @@ public record Functions(
         boolean eager,
     @About(
             "Folder of what is fetched for functions (SDKs, DynamoDB Local), readable for `runAs`; without it /var/cache/carillon for root, else carillon below XDG_CACHE_HOME or ~/.cache.")
-        @Nullable Path cache) {}
+        @Nullable Path cache) {
+  /// Where what is fetched for functions lies.
+  public Path cacheFolder() {
+    if (cache != null) {
+      return cache;
+    }
+    if ("root".equals(System.getProperty("user.name"))) {
+      return Path.of("/var/cache/carillon");
+    }
+    String set = System.getenv("XDG_CACHE_HOME");
+    // Relative ones do not count, says the XDG Base Directory Specification.
+    Path caches =
+        set != null && set.startsWith("/")
+            ? Path.of(set)
+            : Path.of(System.getProperty("user.home"), ".cache");
+    return caches.resolve("carillon");
+  }
+}
