@@ -101,7 +101,7 @@ final class PolicyReader {
   private static boolean about(String resource) {
     String[] parts = resource.split(":", 4);
     return parts.length < 3
-        ? resource.startsWith("*")
+        ? resource.contains("*")
         : matches(parts[0], "arn") && (matches(parts[2], "execute-api") || parts[1].contains("*"));
   }
 

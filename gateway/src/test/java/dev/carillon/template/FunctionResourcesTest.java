@@ -193,6 +193,7 @@ class FunctionResourcesTest {
         "{Effect: Allow, Action: '*', NotResource: 'arn:aws:execute-api:*'} |  | *",
         "{Effect: Allow, Action: '*', Resource: '*', Condition: {Bool: {x: true}}} |  | *",
         "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: 'execute-api:*', Resource: 'arn:aws:execute-api:*:*:*/*/DELETE/*'} | * | arn:aws:execute-api:*:*:*/*/DELETE/*",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: '*', Resource: 'arn:*'} | * | arn:*",
         "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: '*', NotResource: 'x'} | * | *",
         "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: 'execute-api:*', Resource: '*'} | * | ",
         "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: 'iam:*', Resource: 'arn:aws:execute-api:*'} | * | arn:aws:execute-api:*",
