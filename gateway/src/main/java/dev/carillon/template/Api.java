@@ -5,6 +5,7 @@ import dev.carillon.config.Place;
 import dev.carillon.config.Problem;
 import dev.carillon.config.Tree;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class Api {
   private final Authorizers authorizers;
   private final Models models;
   private final Map<String, Resource> integrationsById = new HashMap<>();
-  private final Set<String> answering = new java.util.HashSet<>();
+  private final Set<String> answering = new HashSet<>();
   private final Map<String, String> told = new LinkedHashMap<>();
 
   /// @param parts what routes consist of

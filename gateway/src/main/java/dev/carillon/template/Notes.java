@@ -13,6 +13,8 @@ import java.util.Set;
 
 /// What is to be said about a template: problems, which refuse it, and warnings.
 final class Notes {
+  private static final int SHORTEST = 3;
+
   private final Report report;
   private final Set<Problem> warnings = new LinkedHashSet<>();
   private final List<String> hidden = new ArrayList<>();
@@ -25,9 +27,9 @@ final class Notes {
     return report;
   }
 
-  /// Shows the text nowhere from now on.
+  /// Shows the text nowhere from now on; one that is part of every other word is no secret.
   void hide(String secret) {
-    if (!secret.isBlank()) {
+    if (secret.length() >= SHORTEST) {
       hidden.add(secret);
     }
   }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Follows every reference of the template, also where nothing here would ask for the value: the
 /// service refuses names that do not exist, and circles.
@@ -143,7 +144,7 @@ final class References {
     }
   }
 
-  private void target(Tree.Item at, @org.jspecify.annotations.Nullable String id, Set<String> to) {
+  private void target(Tree.Item at, @Nullable String id, Set<String> to) {
     if (id == null || id.startsWith("AWS::")) {
       return;
     }

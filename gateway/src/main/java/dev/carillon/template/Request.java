@@ -2,6 +2,8 @@
 package dev.carillon.template;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,7 @@ public record Request(
     @Nullable String dynamodb) {
   public Request {
     parameters = Map.copyOf(parameters);
-    routes = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(routes));
+    routes = Collections.unmodifiableMap(new LinkedHashMap<>(routes));
   }
 
   String partition() {

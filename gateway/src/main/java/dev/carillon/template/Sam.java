@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Writes SAM's resources out as those of CloudFormation that they stand for, with the logical ids
 /// that SAM gives them (contract 7.9).
 final class Sam {
   private static final String SERVERLESS = "AWS::Serverless::";
   private static final Pattern S3 = Pattern.compile("s3://([^/]+)/(.+)");
+
+  private static final Set<String> AUTH_TYPES = Set.of("NONE", "AWS_IAM", "CUSTOM");
 
   /// Properties that only SAM has.
   private static final Set<String> FUNCTION_ONLY =
@@ -68,10 +71,19 @@ final class Sam {
     Map<String, Tree.Item> properties = globals.properties(resource);
     resources.putAll(new SamWebSocketApi(resource, properties).expand());
     Tree.Item auth = properties.get("Auth");
-    if (auth != null && !Trees.members(properties.get("Routes")).containsKey("$connect")) {
-      notes.warning(
-          auth.place(),
-          "Auth is about a route $connect; without one everybody may connect, as in the service");
+    if (auth != null) {
+      auth(auth, Trees.members(properties.get("Routes")).containsKey("$connect"));
+    }
+  }
+
+  /// What SAM would refuse too: it would let everybody in who reads the template otherwise.
+  private void auth(Tree.Item auth, boolean connect) {
+    String type = Trees.text(Trees.members(auth).get("AuthType"));
+    if (type == null || !AUTH_TYPES.contains(type)) {
+      notes.problem(auth.place(), "Auth", "needs an AuthType: NONE, AWS_IAM or CUSTOM");
+    }
+    if (!connect) {
+      notes.problem(auth.place(), "Auth", "is about a route $connect, which there is none of");
     }
   }
 
@@ -152,7 +164,7 @@ final class Sam {
   }
 
   /// `Function.Alias` and `Function.Version` are how SAM's own templates refer to them.
-  private void alias(Resource resource, Tree.@org.jspecify.annotations.Nullable Item name) {
+  private void alias(Resource resource, Tree.@Nullable Item name) {
     if (name == null) {
       return;
     }

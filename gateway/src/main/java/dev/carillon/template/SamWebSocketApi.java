@@ -6,6 +6,7 @@ import dev.carillon.config.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// the route, its integration and the permission to call.
 final class SamWebSocketApi {
   private static final String V2 = "AWS::ApiGatewayV2::";
+  private static final String DEFAULT = "default";
   private static final List<String> API =
       List.of(
           "RouteSelectionExpression",
@@ -107,7 +109,9 @@ final class SamWebSocketApi {
       case "$connect" -> "Connect";
       case "$disconnect" -> "Disconnect";
       case "$default" -> "Default";
-      default -> key;
+      case "" -> "";
+      default ->
+          key.substring(0, 1).toUpperCase(Locale.ROOT) + key.substring(1).toLowerCase(Locale.ROOT);
     };
   }
 
@@ -145,14 +149,14 @@ final class SamWebSocketApi {
 
   private void stage() {
     Map<String, Tree.Item> stage = new LinkedHashMap<>();
-    Tree.Item name = properties.getOrDefault("StageName", text("default"));
+    Tree.Item name = properties.getOrDefault("StageName", text(DEFAULT));
     stage.put("ApiId", ref(resource.id()));
     stage.put("StageName", name);
     stage.put("AutoDeploy", text("true"));
     copy(properties, STAGE, stage);
     String written = Trees.text(name);
-    String id = resource.id() + (written == null ? "" : written) + "Stage";
-    add(id, "Stage", stage);
+    String id = written == null ? "" : written.equals(DEFAULT) ? "Default" : written;
+    add(resource.id() + id + "Stage", "Stage", stage);
   }
 
   private void domain() {

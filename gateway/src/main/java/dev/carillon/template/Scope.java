@@ -144,10 +144,11 @@ final class Scope implements Values.Names {
         "there is no parameter or resource " + Problem.quote(name) + NearestName.hint(name, names));
   }
 
+  /// `Function.Alias` is a resource that SAM makes, not an attribute.
   @Override
   public Tree attribute(Place place, String id, String attribute) {
     Resource generated = present.get(id + "." + attribute);
-    if (generated != null && !present.containsKey(id + "." + attribute + ".")) {
+    if (generated != null) {
       return new Tree.Text(attributes.ref(place, generated));
     }
     return new Tree.Text(attributes.attribute(place, resource(place, id), attribute));

@@ -120,6 +120,7 @@ final class StackReader {
   private static Set<Path> files(TemplateFile file, Code code) {
     Set<Path> files = new TreeSet<>(code.files());
     files.add(file.file().toAbsolutePath().normalize());
+    file.manifest().ifPresent(files::add);
     return files;
   }
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param file as the user named it, completed if that is a folder
 /// @param name of the stack, made of the file's
 record TemplateFile(Path file, String name) {
+  private static final String MANIFEST = "manifest.json";
   private static final String ENDING = ".template.json";
   private static final List<String> USUAL =
       List.of("template.yaml", "template.yml", "template.json");
@@ -58,7 +60,7 @@ record TemplateFile(Path file, String name) {
   /// What `cdk synth` says it wrote, else what looks like a template.
   private static Map<String, Path> stacks(Path folder) {
     Map<String, Path> stacks = new TreeMap<>();
-    JsonNode manifest = json(folder.resolve("manifest.json"));
+    JsonNode manifest = json(folder.resolve(MANIFEST));
     if (manifest != null) {
       manifest
           .path("artifacts")
@@ -121,6 +123,11 @@ record TemplateFile(Path file, String name) {
     }
     String plain = text.replaceAll("[^A-Za-z0-9-]+", "-").replaceAll("^[^A-Za-z]+|-+$", "");
     return plain.isEmpty() ? "stack" : plain.substring(0, Math.min(plain.length(), 40));
+  }
+
+  /// What `cdk synth` says about the template.
+  Optional<Path> manifest() {
+    return Optional.of(folder().resolve(MANIFEST)).filter(Files::exists);
   }
 
   /// Folder that paths of the template are relative to.

@@ -2,7 +2,6 @@
 package dev.carillon.template;
 
 import dev.carillon.config.Place;
-import dev.carillon.config.Problem;
 import dev.carillon.config.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -193,9 +192,5 @@ final class Values {
 
   static Unresolved wrong(Place place, String function, String expected) {
     return new Unresolved(place, function + " takes " + expected);
-  }
-
-  static String quoted(String text) {
-    return Problem.quote(text);
   }
 }

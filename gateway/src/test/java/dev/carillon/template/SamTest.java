@@ -46,7 +46,7 @@ class SamTest {
         .contains(
             new Stack.Row("ChatConnectRoute", "AWS::ApiGatewayV2::Route", "route $connect"),
             new Stack.Row(
-                "ChatsayIntegration", "AWS::ApiGatewayV2::Integration", "integration of say"),
+                "ChatSayIntegration", "AWS::ApiGatewayV2::Integration", "integration of say"),
             new Stack.Row("ChatliveStage", "AWS::ApiGatewayV2::Stage", "stage live"));
   }
 
@@ -101,6 +101,33 @@ class SamTest {
     assertThat(template().warnings())
         .containsExactly(
             "sam.yaml:41: Guard (AWS::Serverless::Function): its events (Tick) do not happen here; only a WebSocket API calls it");
+  }
+
+  @Test
+  void authNeedsARouteThatClientsConnectThrough() throws Exception {
+    String text =
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Fn: {Type: AWS::Serverless::Function, Properties: {CodeUri: src, Handler: app.connect, Runtime: python3.9}}
+          Api:
+            Type: AWS::Serverless::WebSocketApi
+            Properties:
+              RouteSelectionExpression: $request.body.action
+              Auth: {AuthType: AWS_IAM}
+              Routes: {$default: {FunctionArn: !GetAtt Fn.Arn}}
+        """;
+    assertThat(TemplateText.of(folder, text).problems())
+        .containsExactly(
+            "template.yaml:8: Api (AWS::Serverless::WebSocketApi), Auth: is about a route $connect, which there is none of");
+    assertThat(TemplateText.of(folder, text.replace("AWS_IAM", "JWT")).problems())
+        .contains(
+            "template.yaml:8: Api (AWS::Serverless::WebSocketApi), Auth: needs an AuthType: NONE, AWS_IAM or CUSTOM");
+    Config config = TemplateText.of(folder, text.replace("$default", "$connect")).load();
+    assertThat(config.apis().getFirst().stages().getFirst().name()).isEqualTo("default");
+    assertThat(TemplateText.of(folder, text.replace("$default", "$connect")).read().resources())
+        .contains(new Stack.Row("ApiDefaultStage", "AWS::ApiGatewayV2::Stage", "stage default"));
+    assertThat(config.apis().getFirst().stages().getFirst().auth()).isEqualTo("iam");
   }
 
   @Test

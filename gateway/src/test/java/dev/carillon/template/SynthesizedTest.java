@@ -68,6 +68,7 @@ class SynthesizedTest {
         """);
     Stack stack = TemplateText.in(folder).stack(null).read();
     assertThat(stack.name()).isEqualTo("Chat");
+    assertThat(stack.files()).contains(folder.resolve("manifest.json"));
     assertThat(stack.made().source()).isEqualTo(folder.resolve("Chat.template.json").toString());
   }
 
