@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ final class Backends implements AutoCloseable {
   private final Ledger ledger;
   private final Running running = new Running();
   private final Map<String, Backend> named = new HashMap<>();
+
+  /// All that users wrote, by what errors call them.
+  private final Map<String, Backend> functions = new LinkedHashMap<>();
+
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private @Nullable ProcessFunctions processes;
   private @Nullable JavaHandlers handlers;
@@ -71,6 +76,16 @@ final class Backends implements AutoCloseable {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  /// Starts every function once, those too that no route names, if the configuration says so.
+  ///
+  /// @throws FunctionsFailed if some cannot start
+  void startEagerly() {
+    if (config.functions().eager()) {
+      config.apis().forEach(api -> api.functions().keySet().forEach(name -> named(api, name)));
+      FunctionStarts.start(functions);
+    }
   }
 
   /// What a route calls that is not built in.
@@ -112,18 +127,24 @@ final class Backends implements AutoCloseable {
   }
 
   private Backend function(ApiConfig api, String name, FunctionConfig function) {
+    Backend made = owned(of(api, name, function));
+    functions.put(functions.containsKey(name) ? api.id() + "/" + name : name, made);
+    return made;
+  }
+
+  private Backend of(ApiConfig api, String name, FunctionConfig function) {
     if (function.process() != null) {
-      return owned(process(api, name, function.process()));
+      return process(api, name, function.process());
     }
     if (function.java() != null) {
-      return owned(java(api, name, function.java()));
+      return java(api, name, function.java());
     }
-    return owned(new LambdaBackend(Objects.requireNonNull(function.lambda())));
+    return new LambdaBackend(Objects.requireNonNull(function.lambda()));
   }
 
   private Backend process(ApiConfig api, String name, ProcessConfig process) {
     if (processes == null) {
-      processes = new ProcessFunctions(config.functions().runAs());
+      processes = new ProcessFunctions(config.functions());
       closeables.push(processes);
       if (!config.loopback() && !processes.runAsOthers()) {
         throw new IllegalArgumentException(
@@ -136,7 +157,7 @@ final class Backends implements AutoCloseable {
 
   private Backend java(ApiConfig api, String name, JavaConfig java) {
     if (handlers == null) {
-      handlers = new JavaHandlers(config.functions().javaThreads(), environment.trust());
+      handlers = new JavaHandlers(config.functions(), environment.trust());
       closeables.push(handlers);
     }
     return handlers.function(environment.ofHandler(api, name, java.credentials()), java);
@@ -147,7 +168,8 @@ final class Backends implements AutoCloseable {
     return running.counted(backend);
   }
 
-  /// The same when the calls that run have ended, or the time is over.
+  /// Ends everything when the calls that run have ended, or the time is over. What replaces this
+  /// must have been put in its place before.
   void close(Duration atMost) {
     try {
       running.awaitNone(atMost);

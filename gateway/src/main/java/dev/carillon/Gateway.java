@@ -92,6 +92,7 @@ public final class Gateway implements AutoCloseable {
       var factory = new StageFactory(config, loops, clock, backends);
       Apis apis = factory.apis();
       this.stages = factory.stages();
+      backends.startEagerly();
       loops.serve(stages, config);
       var metrics = new Metrics(stages, meters, EventLoops::directMemory);
       var rules = new FrontRules(config.open());
@@ -256,6 +257,7 @@ public final class Gateway implements AutoCloseable {
     Map<Stage, Stage.Rules> rules;
     try {
       rules = rules(changed, next);
+      next.startEagerly();
     } catch (RuntimeException e) {
       next.close();
       throw e;

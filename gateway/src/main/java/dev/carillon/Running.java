@@ -6,6 +6,7 @@ import dev.carillon.function.Invocation;
 import dev.carillon.function.Outcome;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// How many calls of some backends have begun and not ended. Any thread.
 final class Running {
@@ -23,6 +24,11 @@ final class Running {
               end();
               then.accept(outcome);
             });
+      }
+
+      @Override
+      public void start(Consumer<Outcome.@Nullable Failed> then) {
+        backend.start(then);
       }
 
       @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.cli;
 
+import dev.carillon.FunctionsFailed;
 import dev.carillon.Gateway;
 import dev.carillon.config.Config;
 import dev.carillon.config.ConfigException;
@@ -13,10 +14,11 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -134,7 +136,9 @@ public final class UpCommand implements Callable<Integer> {
       gateway.drain();
       return 0;
     } catch (TablesFailed e) {
-      throw inItsWords(first.stack, e);
+      throw inItsWords(first.stack, e.failures(), "dynamodb", "tables");
+    } catch (FunctionsFailed e) {
+      throw inItsWords(first.stack, e.reasons(), "apis", "0", "functions");
     }
   }
 
@@ -142,21 +146,25 @@ public final class UpCommand implements Callable<Integer> {
     try {
       gateway.apply(changed.config);
     } catch (TablesFailed e) {
-      throw inItsWords(changed.stack, e);
+      throw inItsWords(changed.stack, e.failures(), "dynamodb", "tables");
+    } catch (FunctionsFailed e) {
+      throw inItsWords(changed.stack, e.reasons(), "apis", "0", "functions");
     }
   }
 
-  /// What went wrong, at its place in the template.
-  private static IllegalArgumentException inItsWords(Stack stack, TablesFailed failed) {
-    return new IllegalArgumentException(
-        failed.failures().entrySet().stream()
-            .map(failure ->
-                stack
-                    .made()
-                    .problem(failure.getValue(), "dynamodb", "tables", failure.getKey())
-                    .toString())
-            .collect(Collectors.joining("\n")),
-        failed);
+  /// What went wrong, each at its place in the template.
+  ///
+  /// @param failures texts by name
+  /// @param path of the settings that are named
+  private static IllegalArgumentException inItsWords(
+      Stack stack, Map<String, String> failures, String... path) {
+    List<String> lines = new ArrayList<>();
+    failures.forEach((name, text) -> {
+      List<String> at = new ArrayList<>(List.of(path));
+      at.add(name);
+      lines.add(stack.made().problem(text, at).toString());
+    });
+    return new IllegalArgumentException(String.join("\n", lines));
   }
 
   private void watch(

@@ -3,6 +3,7 @@ package dev.carillon.config;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class ConfigLoader {
     /// Something that was found wrong later, told at its place.
     ///
     /// @param path names of members, and numbers of elements, from the top
-    public Problem problem(String text, String... path) {
+    public Problem problem(String text, List<String> path) {
       Tree.Item at = new Tree.Item(new Place(source, 0), settings);
       for (String name : path) {
         Tree.Item next = at.value().child(name);
@@ -66,7 +67,7 @@ public final class ConfigLoader {
         at = next;
       }
       Place place = at.place();
-      return new Problem(place.source(), place.line(), place.name(path[path.length - 1]), text);
+      return new Problem(place.source(), place.line(), place.name(path.getLast()), text);
     }
 
     private Tree.Item with(Tree.@Nullable Item root, Report report) {
