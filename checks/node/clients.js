@@ -117,3 +117,25 @@ export async function wscat(gateway) {
     },
   };
 }
+
+/** `wscat` that sends one message as soon as it is connected; gives the first line that it prints then. */
+export async function wscatAsks(url, message) {
+  const program = resolve(modules, "wscat/bin/wscat");
+  const child = spawn(process.execPath, [program, "--connect", url, "--execute", message, "--wait", "60"], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  let complaint = "";
+  child.stderr.on("data", (text) => (complaint += text));
+  try {
+    const lines = createInterface({ input: child.stdout });
+    const answer = once(lines, "line").then(([line]) => line.replace(/^(?:[<>] )+/, ""));
+    const failed = once(child, "close").then(() => Promise.reject(new Error(`wscat ended: ${complaint}`)));
+    failed.catch(() => {});
+    return await within("wscat to print an answer", Promise.race([answer, failed]), 60_000);
+  } finally {
+    kill();
+    process.off("exit", kill);
+  }
+}

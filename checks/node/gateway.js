@@ -34,6 +34,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
  * Starts a gateway and waits until it says where it listens.
  *
  * @param config text of a YAML file; none means the open development default
+ * @param up template and options of `carillon up`, which runs it instead of `carillon serve`
  * @param listen address, by default a free port on loopback
  * @param drain time over which it closes its connections; short, so that the checks need not wait
  * @param java options of the Java process
@@ -42,6 +43,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
  */
 export async function startGateway({
   config,
+  up,
   listen = "127.0.0.1:0",
   drain = "1s",
   java = WATCHED,
@@ -49,7 +51,7 @@ export async function startGateway({
   prefix = [],
 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "carillon-check-"));
-  const command = [...prefix, launcher, "serve", "--listen", listen];
+  const command = [...prefix, launcher, ...(up === undefined ? ["serve"] : ["up", ...up]), "--listen", listen];
   if (config !== undefined) {
     const file = join(folder, "carillon.yaml");
     writeFileSync(file, config);

@@ -9,22 +9,19 @@ import dev.carillon.config.JavaConfig;
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.config.RouteConfig;
 import dev.carillon.function.Backend;
-import dev.carillon.function.CallLimit;
 import dev.carillon.function.Called;
-import dev.carillon.function.Journal;
 import dev.carillon.handler.JavaHandlers;
 import dev.carillon.process.ProcessFunctions;
 import dev.carillon.remote.HttpBackend;
 import dev.carillon.remote.LambdaBackend;
 import dev.carillon.remote.MockBackend;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,27 +37,32 @@ final class Backends implements AutoCloseable {
   private final SigV4Verifier signatures;
   private final PublicAddress address;
   private final FunctionEnvironment environment;
-  private final CallLimit limit;
+  private final Ledger ledger;
+  private final Running running = new Running();
   private final Map<String, Backend> named = new HashMap<>();
+
+  /// All that users wrote, by what errors call them.
+  private final Map<String, Backend> functions = new LinkedHashMap<>();
+
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private @Nullable ProcessFunctions processes;
   private @Nullable JavaHandlers handlers;
-  private Journal.@Nullable Opened journal;
 
   /// @param authority PEM of what functions must trust to call this gateway; null for what they
   ///   trust anyway
-  /// @param dynamodb where functions find it; null for where the SDK does
+  /// @param dynamodb where functions find their tables; null for where the SDK finds them
   Backends(
       Config config,
       SigV4Verifier signatures,
       PublicAddress address,
       @Nullable Path authority,
+      Ledger ledger,
       @Nullable URI dynamodb) {
     this.config = config;
     this.signatures = signatures;
     this.address = address;
     this.environment = new FunctionEnvironment(config, signatures, address, authority, dynamodb);
-    this.limit = new CallLimit(config.functions().concurrency());
+    this.ledger = ledger;
     closeables.push(environment);
   }
 
@@ -72,26 +74,18 @@ final class Backends implements AutoCloseable {
     return address;
   }
 
-  CallLimit limit() {
-    return limit;
+  Ledger ledger() {
+    return ledger;
   }
 
-  /// Remembers open connections; opened when the first stage asks.
-  Journal journal() {
-    if (journal == null) {
-      try {
-        journal = Journal.open(config.state().dir());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      closeables.push(journal.journal());
+  /// Starts every function once, those too that no route names, if the configuration says so.
+  ///
+  /// @throws FunctionsFailed if some cannot start
+  void startEagerly() {
+    if (config.functions().eager()) {
+      config.apis().forEach(api -> api.functions().keySet().forEach(name -> named(api, name)));
+      FunctionStarts.start(functions);
     }
-    return journal.journal();
-  }
-
-  /// What a gateway before this one left open.
-  List<Journal.LeftBehind> left() {
-    return journal == null ? List.of() : journal.left();
   }
 
   /// What a route calls that is not built in.
@@ -133,18 +127,24 @@ final class Backends implements AutoCloseable {
   }
 
   private Backend function(ApiConfig api, String name, FunctionConfig function) {
+    Backend made = owned(of(api, name, function));
+    functions.put(functions.containsKey(name) ? api.id() + "/" + name : name, made);
+    return made;
+  }
+
+  private Backend of(ApiConfig api, String name, FunctionConfig function) {
     if (function.process() != null) {
-      return owned(process(api, name, function.process()));
+      return process(api, name, function.process());
     }
     if (function.java() != null) {
-      return owned(java(api, name, function.java()));
+      return java(api, name, function.java());
     }
-    return owned(new LambdaBackend(Objects.requireNonNull(function.lambda())));
+    return new LambdaBackend(Objects.requireNonNull(function.lambda()));
   }
 
   private Backend process(ApiConfig api, String name, ProcessConfig process) {
     if (processes == null) {
-      processes = new ProcessFunctions(config.functions().runAs());
+      processes = new ProcessFunctions(config.functions());
       closeables.push(processes);
       if (!config.loopback() && !processes.runAsOthers()) {
         throw new IllegalArgumentException(
@@ -157,7 +157,7 @@ final class Backends implements AutoCloseable {
 
   private Backend java(ApiConfig api, String name, JavaConfig java) {
     if (handlers == null) {
-      handlers = new JavaHandlers(config.functions().javaThreads(), environment.trust());
+      handlers = new JavaHandlers(config.functions(), environment.trust());
       closeables.push(handlers);
     }
     return handlers.function(environment.ofHandler(api, name, java.credentials()), java);
@@ -165,7 +165,18 @@ final class Backends implements AutoCloseable {
 
   private Backend owned(Backend backend) {
     closeables.push(backend);
-    return backend;
+    return running.counted(backend);
+  }
+
+  /// Ends everything when the calls that run have ended, or the time is over. What replaces this
+  /// must have been put in its place before.
+  void close(Duration atMost) {
+    try {
+      running.awaitNone(atMost);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    close();
   }
 
   /// Ends everything that runs, in the reverse order of its beginning.

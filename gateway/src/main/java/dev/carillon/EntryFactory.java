@@ -68,9 +68,9 @@ final class EntryFactory {
                         config.contract().latencyAsText(),
                         stage.variables()),
                 api.domains()),
-        backends.limit(),
+        backends.ledger().limit(),
         config.contract(),
-        told ? backends.journal() : null);
+        told ? backends.ledger().journal() : null);
   }
 
   private EntryChecks checks(ApiConfig api, StageConfig stage) {

@@ -14,6 +14,7 @@ import dev.carillon.tls.TrustStoreFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,10 @@ final class FunctionEnvironment implements AutoCloseable {
   private final PublicAddress address;
   private final @Nullable Path authority;
   private final @Nullable URI dynamodb;
+  private final List<FunctionKey> accepted = new ArrayList<>();
   private @Nullable TrustStoreFile trustStore;
 
+  /// @param dynamodb where functions find DynamoDB; null for where the SDK finds it
   FunctionEnvironment(
       Config config,
       SigV4Verifier signatures,
@@ -79,16 +82,13 @@ final class FunctionEnvironment implements AutoCloseable {
     if (keys.token() != null) {
       variables.put("AWS_SESSION_TOKEN", keys.token());
     }
-    signatures.accept(
+    accept(
         new FunctionKey(
             keys.id(),
             new Secret(keys.secret()),
             keys.token() == null ? null : new Secret(keys.token()),
             allowed(api, credentials),
             credentials.deny()));
-    if (dynamodb != null) {
-      variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.toString());
-    }
     String domain = address.domain(api.domains());
     if (domain != null && api.stages().size() == 1) {
       // For clients that are made without an endpoint; with several stages nobody can know which.
@@ -96,7 +96,15 @@ final class FunctionEnvironment implements AutoCloseable {
           "AWS_ENDPOINT_URL_APIGATEWAYMANAGEMENTAPI",
           "https://" + domain + "/" + api.stages().getFirst().name());
     }
+    if (dynamodb != null) {
+      variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamodb.toString());
+    }
     return variables;
+  }
+
+  private void accept(FunctionKey key) {
+    signatures.accept(key);
+    accepted.add(key);
   }
 
   private List<String> allowed(ApiConfig api, CredentialsConfig credentials) {
@@ -162,6 +170,8 @@ final class FunctionEnvironment implements AutoCloseable {
 
   @Override
   public void close() {
+    accepted.forEach(signatures::forget);
+    accepted.clear();
     if (trustStore != null) {
       trustStore.close();
     }

@@ -2,9 +2,11 @@
 package dev.carillon;
 
 import dev.carillon.auth.SigV4Verifier;
+import dev.carillon.config.ApiConfig;
 import dev.carillon.config.Config;
 import dev.carillon.config.HostPort;
 import dev.carillon.config.Management;
+import dev.carillon.config.StageConfig;
 import dev.carillon.config.Tls;
 import dev.carillon.connection.GatewayMeters;
 import dev.carillon.function.Journal;
@@ -18,8 +20,10 @@ import dev.carillon.management.Metrics;
 import dev.carillon.management.Operations;
 import dev.carillon.route.Apis;
 import dev.carillon.route.FrontRules;
+import dev.carillon.route.Routes;
 import dev.carillon.route.Stage;
 import dev.carillon.table.Database;
+import dev.carillon.table.TablesFailed;
 import dev.carillon.tls.TlsFiles;
 import dev.carillon.transport.EventLoops;
 import dev.carillon.transport.Listener;
@@ -27,10 +31,15 @@ import dev.carillon.transport.LocalConnections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -42,14 +51,22 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-  private final Config config;
+  /// So long calls may still run whose function was exchanged: none is waited for longer.
+  private static final Duration LAST_CALLS = Duration.ofSeconds(30);
+
   private final EventLoops loops;
-  private final Backends backends;
+  private final Ledger ledger;
+  private final SigV4Verifier signatures;
+  private final PublicAddress publicAddress;
+  private final @Nullable Path authority;
+  private final @Nullable Database database;
   private final List<Stage> stages;
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private final Deque<Listener> listeners = new ArrayDeque<>();
   private final InetSocketAddress address;
   private @Nullable InetSocketAddress managementAddress;
+  private volatile Config config;
+  private volatile Backends backends;
   private volatile boolean draining;
 
   private Gateway(Config config, Clock clock, RandomGenerator random) throws IOException {
@@ -60,21 +77,22 @@ public final class Gateway implements AutoCloseable {
       var meters = new GatewayMeters(loops.size());
       loops.probeLag(meters);
       TlsFiles.Served tls = certificates(clock);
-      SigV4Verifier signatures = signatures(clock);
-      var publicAddress = new PublicAddress(config.listen());
-      Database database =
-          owned(Database.open(config.dynamodb(), config.functions(), config.management().region()));
-      backends =
-          owned(
-              new Backends(
-                  config,
-                  signatures,
-                  publicAddress,
-                  tls == null ? null : tls.authority(),
-                  database.endpoint()));
+      authority = tls == null ? null : tls.authority();
+      signatures = signatures(clock);
+      publicAddress = new PublicAddress(config.listen());
+      ledger = owned(new Ledger(config));
+      database =
+          config.dynamodb().endpoint() == null
+              ? null
+              : owned(
+                  Database.open(
+                      config.dynamodb(), config.functions(), config.management().region()));
+      backends = backends(config);
+      closeables.push(() -> backends.close());
       var factory = new StageFactory(config, loops, clock, backends);
       Apis apis = factory.apis();
       this.stages = factory.stages();
+      backends.startEagerly();
       loops.serve(stages, config);
       var metrics = new Metrics(stages, meters, EventLoops::directMemory);
       var rules = new FrontRules(config.open());
@@ -91,7 +109,7 @@ public final class Gateway implements AutoCloseable {
                   apis, rules, endpoint, tls == null ? null : tls.certificates(), refusePlaintext),
               meters);
       publicAddress.listensOn(address.getPort());
-      tellLost(backends.left());
+      tellLost(ledger.left());
       HostPort elsewhere = config.management().listen();
       if (elsewhere != null) {
         if (!elsewhere.loopback()) {
@@ -122,6 +140,11 @@ public final class Gateway implements AutoCloseable {
   /// @throws IOException if an address cannot be listened on
   public static Gateway start(Config config) throws IOException {
     return new Gateway(config, Clock.systemUTC(), RandomGenerator.getDefault());
+  }
+
+  private Backends backends(Config of) {
+    URI dynamodb = database == null ? null : database.endpoint();
+    return new Backends(of, signatures, publicAddress, authority, ledger, dynamodb);
   }
 
   private SigV4Verifier signatures(Clock clock) {
@@ -219,6 +242,52 @@ public final class Gateway implements AutoCloseable {
     return loops.openConnections();
   }
 
+  /// Exchanges routes, functions, authorizers and the rules of stages; connections stay open, and
+  /// calls that run are answered by what they were given to.
+  ///
+  /// @throws IllegalArgumentException if the change cannot be applied, saying why; then everything
+  ///   is as it was
+  /// @throws TablesFailed if a table cannot be made
+  public synchronized void apply(Config changed) {
+    config.checkReplacement(changed);
+    if (database != null) {
+      database.ensure(changed.dynamodb().tables());
+    }
+    Backends next = backends(changed);
+    Map<Stage, Stage.Rules> rules;
+    try {
+      rules = rules(changed, next);
+      next.startEagerly();
+    } catch (RuntimeException e) {
+      next.close();
+      throw e;
+    }
+    rules.forEach(Stage::apply);
+    Backends last = backends;
+    backends = next;
+    config = changed;
+    Thread.ofVirtual().name("last functions").start(() -> last.close(LAST_CALLS));
+  }
+
+  private Map<Stage, Stage.Rules> rules(Config changed, Backends next) {
+    var factory = new RulesFactory(changed, next);
+    Map<Stage, Stage.Rules> rules = new LinkedHashMap<>();
+    for (ApiConfig api : changed.apis()) {
+      Routes routes = factory.routes(api);
+      for (StageConfig each : api.stages()) {
+        Stage stage =
+            stages.stream()
+                .filter(known -> known.api().equals(api.id()) && known.name().equals(each.name()))
+                .findAny()
+                .orElseThrow();
+        Stage.Rules made = factory.rules(api, each, routes, stage.door().authorizer());
+        stage.check(made);
+        rules.put(stage, made);
+      }
+    }
+    return rules;
+  }
+
   /// Goes away gently: `/health` says so, nobody new gets in, and the connections are closed with
   /// 1012, spread over the configured time.
   public void drain() throws InterruptedException {
@@ -230,9 +299,9 @@ public final class Gateway implements AutoCloseable {
         .addKeyValue("over", config.drain().toMillis() + "ms")
         .log("draining");
     loops.drain(config.drain());
-    if (!backends.limit().awaitNone(config.functions().farewell().toMillis())) {
+    if (!ledger.limit().awaitNone(config.functions().farewell().toMillis())) {
       log.atWarn()
-          .addKeyValue("calls", backends.limit().running())
+          .addKeyValue("calls", ledger.limit().running())
           .log("functions are still running; they are ended");
     }
     log.atInfo().addKeyValue("connections", loops.openConnections()).log("drained");

@@ -6,6 +6,7 @@ import dev.carillon.cli.ConfigCommand;
 import dev.carillon.cli.ConnectCommand;
 import dev.carillon.cli.PublishCommand;
 import dev.carillon.cli.ServeCommand;
+import dev.carillon.cli.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -19,6 +20,7 @@ import picocli.CommandLine.ParameterException;
     versionProvider = Main.VersionText.class,
     subcommands = {
       ServeCommand.class,
+      UpCommand.class,
       ConfigCommand.class,
       ConnectCommand.class,
       PublishCommand.class,

@@ -69,6 +69,8 @@ class ArchitectureTest {
         .definedBy("dev.carillon.config")
         .layer("tls")
         .definedBy("dev.carillon.tls")
+        .layer("template")
+        .definedBy("dev.carillon.template")
         .whereLayer("root")
         .mayOnlyAccessLayers(
             "cli",
@@ -86,9 +88,12 @@ class ArchitectureTest {
             "auth",
             "http",
             "config",
-            "tls")
+            "tls",
+            "template")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("root", "route", "config")
+        .mayOnlyAccessLayers("root", "route", "config", "table", "template")
+        .whereLayer("template")
+        .mayOnlyAccessLayers("config")
         .whereLayer("transport")
         .mayOnlyAccessLayers(
             "route",
@@ -240,6 +245,6 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheWholeGateway() {
-    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(18);
+    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(19);
   }
 }

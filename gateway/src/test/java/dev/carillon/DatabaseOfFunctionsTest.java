@@ -93,8 +93,8 @@ class DatabaseOfFunctionsTest {
   @Test
   void aGatewayWithoutItsTablesDoesNotStart() {
     assertThatThrownBy(() -> RunningGateway.start(yaml("http://127.0.0.1:9", "")))
-        .hasRootCauseMessage("Connection refused")
         .cause()
-        .hasMessageStartingWith("dynamodb.endpoint http://127.0.0.1:9 does not answer");
+        .hasMessageStartingWith(
+            "dynamodb.tables.chat: dynamodb.endpoint http://127.0.0.1:9 does not answer");
   }
 }

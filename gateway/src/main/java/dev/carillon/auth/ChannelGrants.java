@@ -23,6 +23,12 @@ public final class ChannelGrants {
     return any ? new ChannelGrants(request.join(), request.publish()) : null;
   }
 
+  /// @param join where patterns of channels to join stand
+  /// @param publish where patterns of channels to publish to stand
+  public static ChannelGrants of(Grants join, Grants publish) {
+    return new ChannelGrants(join, publish);
+  }
+
   private static boolean says(Grants grants) {
     return grants.claim() != null || !grants.always().isEmpty();
   }

@@ -58,6 +58,16 @@ public final class ChannelPermissions {
     return matches(publish, channel);
   }
 
+  /// What may be joined: exact names, `prefix*` or `*`.
+  public List<String> joinPatterns() {
+    return List.of(join);
+  }
+
+  /// What may be published to: exact names, `prefix*` or `*`.
+  public List<String> publishPatterns() {
+    return List.of(publish);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ChannelPermissions that

@@ -2,6 +2,7 @@
 package dev.carillon.auth;
 
 import dev.carillon.config.Management;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// The keys whose signatures hold: those of the configuration, and those that functions have. Any
 /// thread.
 final class KeyRing {
-  private final ConcurrentHashMap<String, KnownKey> keys = new ConcurrentHashMap<>();
+  /// Who has a key: only when none of them does any more it is forgotten.
+  ///
+  /// @param configured null if the configuration does not list it
+  /// @param merged what all of them may do
+  private record Holders(
+      @Nullable KnownKey configured, List<FunctionKey> functions, KnownKey merged) {}
+
+  private final ConcurrentHashMap<String, Holders> keys = new ConcurrentHashMap<>();
 
   /// @throws IllegalArgumentException if a key is listed twice or has an empty part
   KeyRing(List<Management.Credential> credentials) {
@@ -21,7 +29,8 @@ final class KeyRing {
             "management.credentials: accessKeyId and secretAccessKey must not be empty, and accessKeyId holds no /");
       }
       Policy policy = Policy.allowing(credential.allow());
-      if (keys.put(id, new KnownKey(id, secret, null, policy)) != null) {
+      var known = new KnownKey(id, secret, null, policy);
+      if (keys.put(id, new Holders(known, List.of(), known)) != null) {
         throw new IllegalArgumentException(
             "management.credentials: accessKeyId '%s' is listed twice".formatted(id));
       }
@@ -39,18 +48,45 @@ final class KeyRing {
       throw new IllegalArgumentException(
           "the access key of a function and its secret must not be empty, and the key holds no /");
     }
-    String token = key.sessionToken() == null ? null : key.sessionToken().value();
-    var added = new KnownKey(id, secret, token, Policy.allowing(key.allow(), key.deny()));
-    keys.merge(
+    var added = known(key);
+    keys.compute(
         id,
-        added,
-        (known, more) -> {
-          if (!known.sameSecrets(more)) {
+        (_, holders) -> {
+          if (holders == null) {
+            return new Holders(null, List.of(key), added);
+          }
+          if (!holders.merged.sameSecrets(added)) {
             throw new IllegalArgumentException(
                 "access key '%s' is known with another secret or session token".formatted(id));
           }
-          return known.allowingAlso(more);
+          List<FunctionKey> functions = new ArrayList<>(holders.functions);
+          functions.add(key);
+          return new Holders(holders.configured, functions, holders.merged.allowingAlso(added));
         });
+  }
+
+  /// Takes back one [#add].
+  void remove(FunctionKey key) {
+    keys.computeIfPresent(
+        key.accessKeyId(),
+        (_, holders) -> {
+          List<FunctionKey> functions = new ArrayList<>(holders.functions);
+          functions.remove(key);
+          KnownKey merged = holders.configured;
+          for (FunctionKey each : functions) {
+            merged = merged == null ? known(each) : merged.allowingAlso(known(each));
+          }
+          return merged == null ? null : new Holders(holders.configured, functions, merged);
+        });
+  }
+
+  private static KnownKey known(FunctionKey key) {
+    String token = key.sessionToken() == null ? null : key.sessionToken().value();
+    return new KnownKey(
+        key.accessKeyId(),
+        key.secretAccessKey().value(),
+        token,
+        Policy.allowing(key.allow(), key.deny()));
   }
 
   private static boolean malformed(String id, String secret) {
@@ -58,6 +94,7 @@ final class KeyRing {
   }
 
   @Nullable KnownKey find(String accessKeyId) {
-    return keys.get(accessKeyId);
+    Holders holders = keys.get(accessKeyId);
+    return holders == null ? null : holders.merged;
   }
 }

@@ -44,6 +44,11 @@ public final class SigV4Verifier {
     keys.add(key);
   }
 
+  /// Takes back one [#accept]: others may have the same key, and the configuration may list it.
+  public void forget(FunctionKey key) {
+    keys.remove(key);
+  }
+
   /// Judges the head of a request.
   public SignatureCheck begin(HttpHead head) {
     try {

@@ -8,12 +8,12 @@ import java.util.Base64;
 /// The JSON object around a message for clients of `carillon.v1`:
 /// `{"type":"message","channel":"news","id":"…","data":"hi"}`. Data that is not UTF-8 comes as
 /// base64 text with `"encoding":"base64"`.
-final class Envelope {
+public final class Envelope {
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private Envelope() {}
 
-  static byte[] ofChannel(ChannelName channel, String id, Payload payload) {
+  public static byte[] ofChannel(ChannelName channel, String id, Payload payload) {
     // No escaping: names of channels and ids hold no character that JSON escapes.
     String head = "{\"type\":\"message\",\"channel\":\"" + channel + "\",\"id\":\"" + id + "\"";
     return finish(head, payload);

@@ -52,7 +52,19 @@ final class ConfigOptions {
       description = "Any setting by its path, such as limits.message=64KB. May be repeated.")
   @Nullable Map<String, String> settings;
 
+  private final Map<String, String> more = new LinkedHashMap<>();
+
+  /// Sets what another option says.
+  void more(String setting, String value) {
+    more.put(setting, value);
+  }
+
   Config load() throws ConfigException {
+    return load(null);
+  }
+
+  /// @param made settings that are not in the file; null for none
+  Config load(ConfigLoader.@Nullable Made made) throws ConfigException {
     Map<String, String> given = new LinkedHashMap<>();
     if (settings != null) {
       given.putAll(settings);
@@ -67,7 +79,8 @@ final class ConfigOptions {
       }
       given.put("tls.dev", "true");
     }
-    return ConfigLoader.load(file, System.getenv(), given);
+    given.putAll(more);
+    return ConfigLoader.load(file, made, System.getenv(), given);
   }
 
   private static void put(Map<String, String> given, String setting, @Nullable String value) {

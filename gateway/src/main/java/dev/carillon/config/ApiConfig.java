@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -37,6 +38,22 @@ public record ApiConfig(
   boolean runsCode() {
     return functions.values().stream().anyMatch(f -> f.process() != null || f.java() != null)
         || routes.values().stream().anyMatch(r -> r.process() != null || r.java() != null);
+  }
+
+  /// What cannot change while connections are open.
+  ApiConfig frame() {
+    Map<String, AuthorizerConfig> tokens = new HashMap<>(authorizers);
+    tokens.values().removeIf(each -> each.jwt() == null);
+    return new ApiConfig(
+        id,
+        domains,
+        "",
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        "",
+        tokens,
+        stages.stream().map(stage -> stage.frame(tokens.keySet())).toList());
   }
 
   boolean runsProcesses() {

@@ -82,7 +82,26 @@ public record Config(
     return wanted && tls.certificate() == null ? tls.withDev() : tls;
   }
 
+  /// Can a running gateway take this configuration instead? Routes, functions, authorizers, tables
+  /// and the rules of stages may differ.
+  ///
+  /// @throws IllegalArgumentException if it must be restarted
+  public void checkReplacement(Config changed) {
+    if (!frame().equals(changed.frame()) || open() != changed.open()) {
+      throw new IllegalArgumentException(
+          "this change needs a restart: only routes, functions, authorizers, tables and the rules of stages are exchanged while connections are open, not the API, its stages, tokens, or whether anybody is asked who may connect");
+    }
+  }
+
+  private Config frame() {
+    return with(limits, dynamodb.frame(), apis.stream().map(ApiConfig::frame).toList());
+  }
+
   Config with(Limits limits, List<ApiConfig> apis) {
+    return with(limits, dynamodb, apis);
+  }
+
+  private Config with(Limits limits, DynamoDbConfig dynamodb, List<ApiConfig> apis) {
     return new Config(
         listen,
         stage,

@@ -3,6 +3,7 @@ package dev.carillon.config;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,22 @@ public final class ConfigLoader {
   ///
   /// @param source what they were made of, as its user named it
   public record Made(String source, Tree.Members settings) {
+    /// Something that was found wrong later, told at its place.
+    ///
+    /// @param path names of members, and numbers of elements, from the top
+    public Problem problem(String text, List<String> path) {
+      Tree.Item at = new Tree.Item(new Place(source, 0), settings);
+      for (String name : path) {
+        Tree.Item next = at.value().child(name);
+        if (next == null) {
+          break;
+        }
+        at = next;
+      }
+      Place place = at.place();
+      return new Problem(place.source(), place.line(), place.name(path.getLast()), text);
+    }
+
     private Tree.Item with(Tree.@Nullable Item root, Report report) {
       if (root == null || !(root.value() instanceof Tree.Members(var written))) {
         return new Tree.Item(new Place(source, 1), settings);

@@ -128,6 +128,10 @@ final class ConfigRules {
     positive("functions.perConnection", functions.perConnection());
     range("functions.javaThreads", functions.javaThreads(), 1, 1_000);
     between("functions.farewell", functions.farewell(), Duration.ZERO, Duration.ofMinutes(10));
+    between("functions.start", functions.start(), Duration.ofMillis(100), Duration.ofMinutes(15));
+    size("functions.answer", functions.answer(), new ByteSize(1L << 30));
+    size("functions.codeSize", functions.codeSize(), null);
+    positive("functions.codeFiles", functions.codeFiles());
   }
 
   private void readable(String path, @Nullable Path file) {

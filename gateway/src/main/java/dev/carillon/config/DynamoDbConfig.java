@@ -18,6 +18,10 @@ public record DynamoDbConfig(
     @About("Tables by name, made at the endpoint if they are not there; never changed or removed.")
         Map<String, Table> tables) {
 
+  DynamoDbConfig frame() {
+    return new DynamoDbConfig(endpoint, data, Map.of());
+  }
+
   /// What `endpoint` says when the gateway runs the database.
   public static final String LOCAL = "local";
 

@@ -27,6 +27,18 @@ public record Functions(
         @About(
             "Start every function once before the first connection is accepted, and refuse to start if one cannot. Otherwise its first call starts it.")
         boolean eager,
+    @Default("10s")
+        @About(
+            "Longest that a process may take to ask for its first call, or a Java handler to load. The service's own bound.")
+        Duration start,
+    @Default("6MB")
+        @About("Largest answer of a process or a Java handler. The service's own bound.")
+        ByteSize answer,
+    @Default("250MB")
+        @About("Code of a process that is unpacked or copied. The service's own bound.")
+        ByteSize codeSize,
+    @Default("10000") @About("Files of such code: so many a start copies within seconds.")
+        int codeFiles,
     @About(
             "Folder of what is fetched for functions (SDKs, DynamoDB Local), readable for `runAs`; without it /var/cache/carillon for root, else carillon below XDG_CACHE_HOME or ~/.cache.")
         @Nullable Path cache) {

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 
 /// What somebody may have meant: the known name with the fewest letters wrong, missing, added or
 /// swapped with their neighbour (optimal string alignment distance).
-final class NearestName {
+public final class NearestName {
   private static final int LONGEST = 100;
 
   private NearestName() {}
 
   /// `, did you mean 'limits'?`, or nothing when no name is near.
-  static String hint(String written, Collection<String> names) {
+  public static String hint(String written, Collection<String> names) {
     String nearest = of(written, names);
     return nearest == null ? "" : ", did you mean '" + nearest + "'?";
   }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +27,6 @@ record ScalarType(String name, boolean shown, Reader reader) {
   /// What a masked secret looks like; nobody's real one.
   static final String MASK = "****";
 
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
   private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
   private static final Map<Class<?>, ScalarType> TYPES =
@@ -36,7 +34,7 @@ record ScalarType(String name, boolean shown, Reader reader) {
           String.class, new ScalarType("text", true, (text, _) -> text),
           int.class, new ScalarType("whole number", true, (text, _) -> number(text)),
           boolean.class, new ScalarType("true or false", true, (text, _) -> truth(text)),
-          Duration.class, new ScalarType("duration", true, (text, _) -> duration(text)),
+          Duration.class, new ScalarType("duration", true, (text, _) -> Durations.parse(text)),
           ByteSize.class, new ScalarType("size", true, (text, _) -> ByteSize.parse(text)),
           HostPort.class, new ScalarType("address", true, (text, _) -> HostPort.parse(text)),
           Cidr.class, new ScalarType("network", true, (text, _) -> Cidr.parse(text)),
@@ -87,20 +85,6 @@ record ScalarType(String name, boolean shown, Reader reader) {
       case "true" -> true;
       case "false" -> false;
       default -> throw new IllegalArgumentException("expected true or false");
-    };
-  }
-
-  private static Object duration(String text) {
-    Matcher form = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
-    if (!form.matches()) {
-      throw new IllegalArgumentException("expected a duration such as 500ms, 10s, 2m or 1h");
-    }
-    long number = Long.parseLong(form.group(1));
-    return switch (form.group(2)) {
-      case "ms" -> Duration.ofMillis(number);
-      case "s" -> Duration.ofSeconds(number);
-      case "m" -> Duration.ofMinutes(number);
-      default -> Duration.ofHours(number);
     };
   }
 

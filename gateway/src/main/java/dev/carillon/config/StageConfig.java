@@ -3,6 +3,7 @@ package dev.carillon.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One stage of an API. Channels, credentials and metrics of two stages never meet.
@@ -34,6 +35,11 @@ public record StageConfig(
 
   StageConfig named(String name) {
     return new StageConfig(name, mappingKey, origins, auth, subprotocols, variables, throttle);
+  }
+
+  StageConfig frame(Set<String> tokens) {
+    String token = auth != null && tokens.contains(auth) ? auth : null;
+    return new StageConfig(name, mappingKey, List.of(), token, List.of(), Map.of(), null);
   }
 
   /// What `auth` says when requests must be signed.

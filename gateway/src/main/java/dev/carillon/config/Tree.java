@@ -3,6 +3,7 @@ package dev.carillon.config;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The content of a file before anything is known about what it means.
 public sealed interface Tree {
@@ -25,6 +26,15 @@ public sealed interface Tree {
     int line() {
       return place.line();
     }
+  }
+
+  /// The member of this name, or the element of this number; null if there is none.
+  default @Nullable Item child(String name) {
+    return switch (this) {
+      case Members(var members) -> members.get(name);
+      case Items(var items) -> items.get(Integer.parseInt(name));
+      case Text _, Nothing _ -> null;
+    };
   }
 
   /// The word for it in a message.

@@ -50,7 +50,7 @@ public sealed interface Answers {
 
     /// The `ref` of a message if it has a usable one: a string or a number of at most 128
     /// characters.
-    static @Nullable Ref of(MessageBody body) {
+    public static @Nullable Ref of(MessageBody body) {
       MessageBody.Member ref = body.member("ref");
       if (ref == null || ref.text().length() > MAX_LENGTH) {
         return null;

@@ -43,11 +43,7 @@ public final class Builtins {
     Connection connection = session.connection();
     StageScope scope = session.scope();
     if (!session.principal().permissions().mayJoin(channel.value())) {
-      session.refuse(
-          Refusal.NO_PERMISSION,
-          Session.FORBIDDEN,
-          body,
-          "no permission to join channel " + channel);
+      session.refuse(Refusal.NO_PERMISSION, Session.FORBIDDEN, body, Denial.join(channel));
       return;
     }
     if (!scope.hasRoom(connection, channel)) {
@@ -55,7 +51,7 @@ public final class Builtins {
           Refusal.TOO_MANY_CHANNELS,
           Session.LIMIT_EXCEEDED,
           body,
-          "a connection may be in at most " + scope.maxChannels() + " channels; leave one first");
+          Denial.channels(scope.maxChannels()));
       return;
     }
     // Membership first: whoever has read the answer gets everything that is published from then on.
@@ -74,10 +70,7 @@ public final class Builtins {
     StageScope scope = session.scope();
     if (!session.principal().permissions().mayPublish(send.channel().value())) {
       session.refuse(
-          Refusal.NO_PERMISSION,
-          Session.FORBIDDEN,
-          body,
-          "no permission to publish to channel " + send.channel());
+          Refusal.NO_PERMISSION, Session.FORBIDDEN, body, Denial.publish(send.channel()));
       return;
     }
     String id = scope.ids().next();

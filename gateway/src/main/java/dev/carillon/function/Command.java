@@ -7,7 +7,7 @@ import dev.carillon.function.MessageBody.Member;
 import org.jspecify.annotations.Nullable;
 
 /// What a client asks of a built-in function.
-sealed interface Command {
+public sealed interface Command {
 
   /// Join a channel.
   record Join(ChannelName channel) implements Command {}

@@ -9,6 +9,7 @@ import dev.carillon.event.Event;
 import dev.carillon.event.ProxyResponse;
 import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that one connection makes: how many at a time, in which order, and what becomes of the
@@ -32,9 +33,11 @@ public final class ConnectionCalls {
 
   /// Who is told of the end.
   ///
+  /// @param called as it is at the end; null if nobody is told any more
   /// @param requestId of the event, given at the beginning so that every report of the end has it
   /// @param done what follows when it was told
-  public record Farewell(Called called, String routeKey, String requestId, Runnable done) {}
+  public record Farewell(
+      Supplier<@Nullable Called> called, String routeKey, String requestId, Runnable done) {}
 
   /// @param farewell null if no function is told of the end
   public ConnectionCalls(Invoker invoker, Caller caller, @Nullable Farewell farewell) {
@@ -169,8 +172,12 @@ public final class ConnectionCalls {
       return;
     }
     end = null;
-    Called called = farewell.called();
-    invoker.tellEnd(called.backend(), last, called.timeout(), farewell.done());
+    Called called = farewell.called().get();
+    if (called == null) {
+      farewell.done().run();
+    } else {
+      invoker.tellEnd(called.backend(), last, called.timeout(), farewell.done());
+    }
     invoker.keepsBackNoMore();
   }
 }

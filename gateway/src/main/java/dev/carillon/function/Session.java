@@ -16,8 +16,8 @@ public final class Session {
   /// Words of contract 3.3.
   public static final String FORBIDDEN = "Forbidden";
 
-  static final String BAD_REQUEST = "Bad request body";
-  static final String LIMIT_EXCEEDED = "Limit Exceeded";
+  public static final String BAD_REQUEST = "Bad request body";
+  public static final String LIMIT_EXCEEDED = "Limit Exceeded";
 
   private final Connection connection;
   private final StageScope scope;

@@ -3,15 +3,14 @@ package dev.carillon.handler;
 
 import java.io.ByteArrayOutputStream;
 
-/// The result of a call. What goes past the service's own bound is dropped, so that it costs no
-/// memory.
+/// The result of a call. What goes past the bound is dropped, so that it costs no memory.
 final class BoundedOutput extends ByteArrayOutputStream {
-  static final int BOUND = 6_291_556;
-
+  private final int bound;
   private boolean tooLarge;
 
-  BoundedOutput() {
+  BoundedOutput(int bound) {
     super(512);
+    this.bound = bound;
   }
 
   boolean isTooLarge() {
@@ -20,7 +19,7 @@ final class BoundedOutput extends ByteArrayOutputStream {
 
   @Override
   public synchronized void write(int b) {
-    if (count < BOUND) {
+    if (count < bound) {
       super.write(b);
     } else {
       tooLarge = true;
@@ -29,7 +28,7 @@ final class BoundedOutput extends ByteArrayOutputStream {
 
   @Override
   public synchronized void write(byte[] bytes, int offset, int length) {
-    int room = Math.min(length, BOUND - count);
+    int room = Math.min(length, bound - count);
     super.write(bytes, offset, room);
     tooLarge |= room < length;
   }

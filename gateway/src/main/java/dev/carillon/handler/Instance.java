@@ -26,9 +26,11 @@ record Instance(FunctionClassLoader loader, Handler handler) {
     private final JavaConfig config;
     private final @Nullable SSLContext trust;
     private final Variables variables;
+    private final int maxAnswer;
     private final AtomicReference<@Nullable FutureTask<Instance>> current = new AtomicReference<>();
 
-    Holder(Identity identity, JavaConfig config, @Nullable SSLContext trust) {
+    Holder(Identity identity, JavaConfig config, @Nullable SSLContext trust, int maxAnswer) {
+      this.maxAnswer = maxAnswer;
       this.identity = identity;
       this.config = config;
       this.trust = trust;
@@ -43,10 +45,12 @@ record Instance(FunctionClassLoader loader, Handler handler) {
         made.run(); // does nothing if another call did or does
         Instance instance = made.get();
         thread.setContextClassLoader(instance.loader());
-        var result = new BoundedOutput();
+        var result = new BoundedOutput(maxAnswer);
         var context = new CallContext(identity, variables, invocation.requestId(), end, log);
         instance.handler().handle(invocation.event().json(), context, result);
-        return result.isTooLarge() ? tooLarge() : new Outcome.Returned(result.toByteArray());
+        return result.isTooLarge()
+            ? tooLarge(maxAnswer)
+            : new Outcome.Returned(result.toByteArray());
       } catch (ExecutionException e) {
         drop(made);
         return failed(e.getCause() == null ? e : e.getCause());
@@ -55,6 +59,25 @@ record Instance(FunctionClassLoader loader, Handler handler) {
           drop(made);
         }
         return failed(e);
+      } finally {
+        thread.setContextClassLoader(before);
+      }
+    }
+
+    /// Loads the classes ahead of the first call.
+    ///
+    /// @return what went wrong; null if nothing did
+    Outcome.@Nullable Failed load() {
+      Thread thread = Thread.currentThread();
+      ClassLoader before = thread.getContextClassLoader();
+      FutureTask<Instance> made = made();
+      try {
+        made.run();
+        made.get();
+        return null;
+      } catch (ExecutionException | InterruptedException e) {
+        drop(made);
+        return failed(e.getCause() == null ? e : e.getCause());
       } finally {
         thread.setContextClassLoader(before);
       }
@@ -93,14 +116,14 @@ record Instance(FunctionClassLoader loader, Handler handler) {
       current.compareAndSet(made, null);
     }
 
-    private static Outcome tooLarge() {
+    private static Outcome tooLarge(int bound) {
       return new Outcome.Failed(
           "Function.ResponseSizeTooLarge",
           "Response payload size exceeded maximum allowed payload size (%d bytes)."
-              .formatted(BoundedOutput.BOUND));
+              .formatted(bound));
     }
 
-    private static Outcome failed(Throwable thrown) {
+    private static Outcome.Failed failed(Throwable thrown) {
       Throwable e =
           thrown instanceof ExceptionInInitializerError && thrown.getCause() != null
               ? thrown.getCause()

@@ -12,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +27,17 @@ final class JavaFunction implements Backend {
   /// Each keeps a stack and perhaps a processor busy for ever.
   static final int MAX_ABANDONED = 64;
 
+  /// @param start longest time to load
+  /// @param answer most bytes of an answer
+  record Bounds(Duration start, int answer) {}
+
   private static final Outcome CLOSED = new Outcome.Stopped();
 
   private final Identity identity;
   private final JavaConfig config;
   private final Threads threads;
   private final Instance.Holder instances;
+  private final Duration start;
 
   // Guarded by this.
   private final Set<Call> admitted = new HashSet<>();
@@ -38,11 +45,17 @@ final class JavaFunction implements Backend {
   private int abandoned;
   private boolean closed;
 
-  JavaFunction(Identity identity, JavaConfig config, Threads threads, @Nullable SSLContext trust) {
+  JavaFunction(
+      Identity identity,
+      JavaConfig config,
+      Threads threads,
+      @Nullable SSLContext trust,
+      Bounds bounds) {
+    this.start = bounds.start();
     this.identity = identity;
     this.config = config;
     this.threads = threads;
-    this.instances = new Instance.Holder(identity, config, trust);
+    this.instances = new Instance.Holder(identity, config, trust, bounds.answer());
   }
 
   Threads threads() {
@@ -77,6 +90,32 @@ final class JavaFunction implements Backend {
     if (runs) {
       threads.run(call);
     }
+  }
+
+  /// Loads the classes.
+  @Override
+  public void start(Consumer<Outcome.@Nullable Failed> then) {
+    var loading = new FutureTask<>(instances::load);
+    var told = new AtomicBoolean();
+    Runnable watch =
+        threads.after(
+            start.toNanos(),
+            () -> {
+              if (told.compareAndSet(false, true)) {
+                loading.cancel(true);
+                long seconds = start.toSeconds();
+                then.accept(
+                    new Outcome.Failed(
+                        "Sandbox.Timedout", "Init timed out after " + seconds + " seconds"));
+              }
+            });
+    threads.run(() -> {
+      loading.run();
+      watch.run();
+      if (told.compareAndSet(false, true)) {
+        then.accept(loading.resultNow());
+      }
+    });
   }
 
   private Outcome stuck() {

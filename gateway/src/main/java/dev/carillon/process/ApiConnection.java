@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One connection to the [RuntimeApi]: a request, its answer, the next request.
 final class ApiConnection extends ChannelInboundHandlerAdapter {
-  /// The service's own bound: 6 MB and a little for its envelope.
-  private static final int MAX_BODY = 6_291_556;
-
   private static final String RUNTIME = "/2018-06-01/runtime/";
   private static final String INVOCATION = RUNTIME + "invocation/";
   private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
@@ -46,13 +43,15 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
 
   private final String host;
   private final RuntimeApi.Calls calls;
+  private final int maxBody;
   private Body body = NOTHING;
   private @Nullable String errorType;
   private @Nullable ByteBuf read;
   private boolean waiting;
   private @Nullable ChannelHandlerContext context;
 
-  ApiConnection(String host, RuntimeApi.Calls calls) {
+  ApiConnection(String host, RuntimeApi.Calls calls, int maxBody) {
+    this.maxBody = maxBody;
     this.host = host;
     this.calls = calls;
   }
@@ -165,7 +164,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
     }
     ByteBuf part = content.content();
     int size = (read == null ? 0 : read.readableBytes()) + part.readableBytes();
-    if (size > MAX_BODY) {
+    if (size > maxBody) {
       Body what = body;
       forget();
       if (what instanceof ForCall(String id, _) && calls.has(id)) {
@@ -175,7 +174,7 @@ final class ApiConnection extends ChannelInboundHandlerAdapter {
           ctx,
           HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
           "RequestEntityTooLarge",
-          "Exceeded maximum allowed payload size (" + MAX_BODY + " bytes)");
+          "Exceeded maximum allowed payload size (" + maxBody + " bytes)");
       return;
     }
     if (content instanceof LastHttpContent) {

@@ -49,7 +49,10 @@ final class Bootstraps {
     long megabytes = config.memory().bytes() >> 20;
     return switch (config.runtime()) {
       case NODEJS -> {
-        node = node == null ? home.resource("bootstrap.mjs") : node;
+        if (node == null) {
+          home.resource("fetched.mjs");
+          node = home.resource("bootstrap.mjs");
+        }
         yield List.of(
             program.toString(),
             "--max-old-space-size=" + Math.max(16, megabytes * NODE_HEAP_PERCENT / 100),

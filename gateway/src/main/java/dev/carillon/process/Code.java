@@ -26,11 +26,6 @@ import org.slf4j.LoggerFactory;
 final class Code {
   private static final Logger LOG = LoggerFactory.getLogger(Code.class);
 
-  /// The service's own bound of an unpacked function.
-  private static final long MAX_BYTES = 250L << 20;
-
-  private static final int MAX_ENTRIES = 10_000;
-
   /// A line that only a JavaScript module has.
   private static final Pattern MODULE =
       Pattern.compile("^\\s*(import\\s*[\\w{*\"']|export\\s+[\\w{*])", Pattern.MULTILINE);
@@ -38,11 +33,16 @@ final class Code {
   private final ProcessConfig config;
   private final Account account;
   private final Path folder;
+  private final Bounds bounds;
   private long bytes;
   private int entries;
 
+  /// How much is copied or unpacked.
+  record Bounds(long bytes, int files) {}
+
   /// @param folder to write to
-  Code(ProcessConfig config, Account account, Path folder) {
+  Code(ProcessConfig config, Account account, Path folder, Bounds bounds) {
+    this.bounds = bounds;
     this.config = config;
     this.account = account;
     this.folder = folder;
@@ -246,9 +246,10 @@ final class Code {
   }
 
   private void count() throws LaunchFailure {
-    if (++entries > MAX_ENTRIES) {
+    if (++entries > bounds.files()) {
       throw LaunchFailure.badCode(
-          "The code at %s has more than %d files".formatted(at(), MAX_ENTRIES));
+          "The code at %s has more than %d files (functions.codeFiles)"
+              .formatted(at(), bounds.files()));
     }
   }
 
@@ -257,9 +258,10 @@ final class Code {
     try (OutputStream out = Files.newOutputStream(to)) {
       for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
         bytes += n;
-        if (bytes > MAX_BYTES) {
+        if (bytes > bounds.bytes()) {
           throw LaunchFailure.badCode(
-              "The code at %s has more than %d MB".formatted(at(), MAX_BYTES >> 20));
+              "The code at %s has more than %d MB (functions.codeSize)"
+                  .formatted(at(), bounds.bytes() >> 20));
         }
         out.write(chunk, 0, n);
       }

@@ -29,6 +29,9 @@ final class FunctionPool implements Backend {
   /// The one that was used last is used next, so that the others can come to their end.
   private final ArrayDeque<FunctionProcess> idle = new ArrayDeque<>();
 
+  /// Whoever wants to know whether a process can start.
+  private final List<Consumer<Outcome.@Nullable Failed>> asking = new ArrayList<>();
+
   private int starting;
   private @Nullable Future<?> sweep;
   private boolean closed;
@@ -65,6 +68,35 @@ final class FunctionPool implements Backend {
     }
   }
 
+  /// Starts a process if there is none; it stays for the first call.
+  @Override
+  public void start(Consumer<Outcome.@Nullable Failed> then) {
+    try {
+      loop.execute(() -> startOne(then));
+    } catch (RejectedExecutionException e) {
+      then.accept(new Outcome.Failed("Runtime.ExitError", "The gateway ends"));
+    }
+  }
+
+  private void startOne(Consumer<Outcome.@Nullable Failed> then) {
+    if (closed) {
+      then.accept(new Outcome.Failed("Runtime.ExitError", "The gateway ends"));
+    } else if (processes.size() > starting) {
+      then.accept(null);
+    } else {
+      asking.add(then);
+      if (starting == 0) {
+        add();
+      }
+    }
+  }
+
+  private void tell(Outcome.@Nullable Failed why) {
+    List<Consumer<Outcome.@Nullable Failed>> told = List.copyOf(asking);
+    asking.clear();
+    told.forEach(each -> each.accept(why));
+  }
+
   private void giveUp(Call call) {
     boolean begun = !waiting.remove(call);
     call.done(begun ? new Outcome.TimedOut() : new Outcome.Throttled());
@@ -74,12 +106,16 @@ final class FunctionPool implements Backend {
     while (!closed
         && starting < waiting.size()
         && processes.size() < launcher.config().concurrency()) {
-      var process = new FunctionProcess(machine, launcher, this);
-      processes.add(process);
-      starting++;
-      process.start();
+      add();
     }
-    if (sweep == null && !processes.isEmpty()) {
+  }
+
+  private void add() {
+    var process = new FunctionProcess(machine, launcher, this);
+    processes.add(process);
+    starting++;
+    process.start();
+    if (sweep == null) {
       long period = Math.clamp(launcher.config().idle().toMillis() / 4, 20, 15_000);
       sweep = loop.scheduleWithFixedDelay(this::endIdle, period, period, TimeUnit.MILLISECONDS);
     }
@@ -92,6 +128,7 @@ final class FunctionPool implements Backend {
     assert loop.inEventLoop();
     if (first) {
       starting--;
+      tell(null);
     }
     Call call = waiting.poll();
     if (call == null) {
@@ -116,6 +153,10 @@ final class FunctionPool implements Backend {
     idle.remove(process);
     if (why != null) {
       starting--;
+      tell(
+          why instanceof Outcome.Failed failed
+              ? failed
+              : new Outcome.Failed("Runtime.ExitError", "The gateway ends"));
       Call call = waiting.poll();
       if (call != null) {
         call.done(why);

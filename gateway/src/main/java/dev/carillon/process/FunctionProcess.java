@@ -4,13 +4,12 @@ package dev.carillon.process;
 import dev.carillon.function.Outcome;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One process from its start to its end, with one call at a time. Confined to the loop.
 final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
-  private static final long MAX_INIT_SECONDS = 10;
-
   private enum Phase {
     STARTING,
     /// Asked for a call and waits.
@@ -37,10 +36,23 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
     this.launcher = launcher;
     this.pool = pool;
     this.loop = machine.loop();
-    this.api = new RuntimeApi(loop, this);
+    this.api = new RuntimeApi(loop, this, machine.answer());
   }
 
+  /// What is fetched first does not count as its start.
   void start() {
+    var fetched = launcher.fetched();
+    if (fetched.isDone()) {
+      open();
+    } else {
+      fetched.whenComplete((_, _) -> loop.execute(this::open));
+    }
+  }
+
+  private void open() {
+    if (phase == Phase.ENDED) {
+      return;
+    }
     api.open(
         machine.listeners(),
         port -> {
@@ -59,7 +71,7 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
       if (phase == Phase.ENDED) {
         machine.starter().end(process);
       } else if (phase == Phase.STARTING) {
-        timer = loop.schedule(this::initTimedOut, MAX_INIT_SECONDS, TimeUnit.SECONDS);
+        timer = loop.schedule(this::initTimedOut, machine.start().toNanos(), TimeUnit.NANOSECONDS);
       }
     });
   }
@@ -77,7 +89,7 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
   private void initTimedOut() {
     end(
         new Outcome.Failed(
-            "Sandbox.Timedout", "Init timed out after " + MAX_INIT_SECONDS + " seconds"));
+            "Sandbox.Timedout", "Init timed out after " + seconds(machine.start()) + " seconds"));
   }
 
   @Override
@@ -142,10 +154,13 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
   }
 
   private void timedOut() {
-    double seconds = launcher.config().timeout().toMillis() / 1_000.0;
-    String number =
-        seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds);
-    end(new Outcome.Failed("Sandbox.Timedout", "Task timed out after " + number + " seconds"));
+    String seconds = seconds(launcher.config().timeout());
+    end(new Outcome.Failed("Sandbox.Timedout", "Task timed out after " + seconds + " seconds"));
+  }
+
+  private static String seconds(Duration time) {
+    double seconds = time.toMillis() / 1_000.0;
+    return seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds);
   }
 
   @Override
@@ -168,7 +183,8 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
     finish(
         new Outcome.Failed(
             "Function.ResponseSizeTooLarge",
-            "Response payload size exceeded maximum allowed payload size (6291556 bytes)."));
+            "Response payload size exceeded maximum allowed payload size (%d bytes)."
+                .formatted(machine.answer())));
   }
 
   /// The timer goes on: a process that never asks for the next call is of no use either.
@@ -186,7 +202,7 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
       return false;
     }
     // Later, so that the runtime still reads that it was heard.
-    Outcome.Failed failed = ErrorReport.of(error, type);
+    Outcome.Failed failed = ErrorReport.atStart(error, type, launcher.code());
     loop.execute(() -> end(failed));
     return true;
   }

@@ -9,10 +9,14 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Starts processes of one function. Confined to the starter's thread.
 final class Launcher {
@@ -20,6 +24,8 @@ final class Launcher {
   /// rest of the line.
   private static final String ENTER =
       "echo $$ >\"$0\" || exit 1; unset PWD OLDPWD SHLVL _; exec \"$@\"";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
 
   /// So long nothing is tried again, unless the code was modified: else whoever calls could have us
   /// copy without end.
@@ -31,12 +37,19 @@ final class Launcher {
   private final ProcessConfig config;
   private final Host host;
   private final LongSupplier nanoTime;
-  private @Nullable Installed installed;
+  private final CompletableFuture<SdkCache.Fetched> fetched;
+  private volatile @Nullable Installed installed;
   private @Nullable Failed failed;
 
   /// What the processes of all functions share.
   record Host(
-      Home home, Account account, Tools tools, MemoryBounds memory, Bootstraps bootstraps) {}
+      Home home,
+      Account account,
+      Tools tools,
+      MemoryBounds memory,
+      Bootstraps bootstraps,
+      SdkCache sdks,
+      Code.Bounds code) {}
 
   /// What does not change from one process to the next.
   private record Installed(Path code, Tools.Interpreter interpreter, Trust trust) {}
@@ -51,6 +64,18 @@ final class Launcher {
     this.config = config;
     this.host = host;
     this.nanoTime = nanoTime;
+    this.fetched = host.sdks.fetch(config);
+  }
+
+  /// Where its code is, once a process was started. Any thread.
+  Path code() {
+    Installed known = installed;
+    return known == null ? Path.of("/nowhere") : known.code;
+  }
+
+  /// Done when nothing more has to be fetched: before that, [#launch] must not be called.
+  CompletableFuture<SdkCache.Fetched> fetched() {
+    return fetched;
   }
 
   Identity identity() {
@@ -64,7 +89,16 @@ final class Launcher {
   /// Does ahead of the first call what needs no code: that takes longer than to start a process.
   void prepare() {
     try {
-      host.tools.interpreter(config.runtime());
+      Tools.Interpreter interpreter = host.tools.interpreter(config.runtime());
+      String written = config.version();
+      if (written != null && interpreter.differsFrom(written)) {
+        LOG.warn(
+            "function {} was written for {} {} and runs on {}",
+            identity.name(),
+            config.runtime().name().toLowerCase(Locale.ROOT),
+            written,
+            interpreter.version());
+      }
     } catch (LaunchFailure _) {
       // Said to whoever calls.
     }
@@ -116,7 +150,7 @@ final class Launcher {
     Path folder = host.home.newFolder();
     boolean done = false;
     try {
-      Path code = new Code(config, host.account, folder).root();
+      Path code = new Code(config, host.account, folder, host.code).root();
       Trust trust = Trust.of(identity, host.home, folder);
       done = true;
       return new Installed(code, interpreter, trust);
@@ -128,6 +162,7 @@ final class Launcher {
   }
 
   Spawned launch(int port) throws LaunchFailure, IOException {
+    SdkCache.Fetched sdk = sdk();
     Installed place = install();
     Map<String, String> environment =
         new TreeMap<>(
@@ -136,6 +171,14 @@ final class Launcher {
     List<String> command = loaderVariables(environment);
     command.addAll(
         host.bootstraps.command(config, place.code, place.interpreter.program(), place.trust));
+    Path packages = sdk.folder();
+    if (packages != null) {
+      String modules = packages.resolve("node_modules").toString();
+      environment.merge("NODE_PATH", modules, (own, ours) -> own + ":" + ours);
+      if (sdk.imported()) {
+        command.add(packages.toString());
+      }
+    }
     MemoryBounds.Bound bound = host.memory.bound(config.memory().bytes());
     boolean started = false;
     try {
@@ -154,6 +197,17 @@ final class Launcher {
         bound.remove();
       }
     }
+  }
+
+  private SdkCache.Fetched sdk() throws LaunchFailure {
+    return switch (fetched.state()) {
+      case SUCCESS -> fetched.resultNow();
+      case FAILED ->
+          throw fetched.exceptionNow() instanceof LaunchFailure failure
+              ? failure
+              : new LaunchFailure("Runtime.ExitError", String.valueOf(fetched.exceptionNow()));
+      case RUNNING, CANCELLED -> throw new IllegalStateException("nothing was fetched yet");
+    };
   }
 
   private static List<String> enter(@Nullable Path entrance, List<String> command) {

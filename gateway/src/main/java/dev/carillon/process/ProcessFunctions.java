@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.process;
 
+import dev.carillon.config.Functions;
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.function.Backend;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -22,24 +23,27 @@ import org.slf4j.LoggerFactory;
 public final class ProcessFunctions implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessFunctions.class);
 
+  /// What the service allows an answer besides.
+  private static final int ENVELOPE = 100;
+
   private final MultiThreadIoEventLoopGroup group;
   private final Home home;
   private final Starter starter;
   private final Machine machine;
+  private final SdkCache sdks;
   private final Launcher.Host host;
   private final List<FunctionPool> pools = new CopyOnWriteArrayList<>();
 
-  /// @param runAs the user of all processes, if the gateway runs as root
-  /// @throws IllegalArgumentException if there is no such user, or it is root
-  public ProcessFunctions(String runAs) {
-    this(runAs, MemoryBounds.find());
+  /// @throws IllegalArgumentException if the user that processes run as does not exist, or is root
+  public ProcessFunctions(Functions settings) {
+    this(settings, MemoryBounds.find());
   }
 
-  ProcessFunctions(String runAs, MemoryBounds memory) {
+  ProcessFunctions(Functions settings, MemoryBounds memory) {
     home = new Home();
     Account account;
     try {
-      account = Account.of(runAs, home.path());
+      account = Account.of(settings.runAs(), home.path());
       home.open(account);
     } catch (IOException | LaunchFailure e) {
       home.close();
@@ -50,7 +54,16 @@ public final class ProcessFunctions implements AutoCloseable {
       guardian.cgroups(cgroups.prefix());
     }
     starter = new Starter(guardian);
-    host = new Launcher.Host(home, account, new Tools(account), memory, new Bootstraps(home));
+    sdks = new SdkCache(settings.cacheFolder().toAbsolutePath(), account, "npm");
+    host =
+        new Launcher.Host(
+            home,
+            account,
+            new Tools(account),
+            memory,
+            new Bootstraps(home),
+            sdks,
+            new Code.Bounds(settings.codeSize().bytes(), settings.codeFiles()));
     Class<? extends ServerChannel> listeners =
         Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     group =
@@ -58,7 +71,13 @@ public final class ProcessFunctions implements AutoCloseable {
             1,
             new DefaultThreadFactory("functions", true),
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    machine = new Machine(group.next(), listeners, starter);
+    machine =
+        new Machine(
+            group.next(),
+            listeners,
+            starter,
+            settings.start(),
+            settings.answer().toInt() + ENVELOPE);
     LOG.info("Memory of functions is bounded by: {}", memory.title());
   }
 
@@ -76,8 +95,10 @@ public final class ProcessFunctions implements AutoCloseable {
     return pool;
   }
 
+  /// May be called again.
   @Override
   public void close() {
+    sdks.close();
     pools.forEach(FunctionPool::close);
     starter.close();
     host.memory().close();

@@ -46,9 +46,12 @@ final class RuntimeApi implements AutoCloseable {
   private final ChannelGroup channels;
   private final EventLoop loop;
   private final Calls calls;
+  private final int answer;
   private String host = "";
 
-  RuntimeApi(EventLoop loop, Calls calls) {
+  /// @param answer most bytes of an answer
+  RuntimeApi(EventLoop loop, Calls calls, int answer) {
+    this.answer = answer;
     this.loop = loop;
     this.calls = calls;
     this.channels = new DefaultChannelGroup(loop, true);
@@ -88,7 +91,7 @@ final class RuntimeApi implements AutoCloseable {
     }
     // The names and values are read only, never passed on: nothing to validate.
     var config = new HttpDecoderConfig().setValidateHeaders(false);
-    channel.pipeline().addLast(new HttpServerCodec(config), new ApiConnection(host, calls));
+    channel.pipeline().addLast(new HttpServerCodec(config), new ApiConnection(host, calls, answer));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,33 @@ final class Tools {
 
   /// What runs the code of a function.
   ///
-  /// @param environment AWS_EXECUTION_ENV
-  record Interpreter(Path program, String environment) {}
+  /// @param version such as 20 or 3.11; empty if nobody asked
+  record Interpreter(Path program, FunctionRuntime runtime, String version) {
+    /// AWS_EXECUTION_ENV.
+    String environment() {
+      return switch (runtime) {
+        case NODEJS -> "AWS_Lambda_nodejs" + version + ".x";
+        case PYTHON -> "AWS_Lambda_python" + version;
+        case JAVA -> "AWS_Lambda_java" + version;
+        case PROVIDED -> "";
+      };
+    }
+
+    /// Was code for another version written? A version may be given as 16, 16.x or 3.9.
+    boolean differsFrom(String written) {
+      int parts = runtime == FunctionRuntime.PYTHON ? 2 : 1;
+      return !version.isEmpty() && !leading(version, parts).equals(leading(written, parts));
+    }
+
+    private static List<String> leading(String version, int parts) {
+      return Pattern.compile("\\d+")
+          .matcher(version)
+          .results()
+          .map(MatchResult::group)
+          .limit(parts)
+          .toList();
+    }
+  }
 
   private final Account account;
   private final Map<FunctionRuntime, Interpreter> found = new EnumMap<>(FunctionRuntime.class);
@@ -46,11 +72,11 @@ final class Tools {
     return switch (runtime) {
       case NODEJS -> {
         Path node = program("node", "nodejs");
-        yield new Interpreter(node, "AWS_Lambda_nodejs" + version(node, false) + ".x");
+        yield new Interpreter(node, runtime, version(node, false));
       }
       case PYTHON -> {
         Path python = program("python3", "python3");
-        yield new Interpreter(python, "AWS_Lambda_python" + version(python, true));
+        yield new Interpreter(python, runtime, version(python, true));
       }
       case JAVA -> {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -59,9 +85,9 @@ final class Tools {
               "The JDK of the gateway, %s, is closed to the user %s of functions; install one for all users (such as temurin-25-jdk)"
                   .formatted(java, account.name()));
         }
-        yield new Interpreter(java, "AWS_Lambda_java" + Runtime.version().feature());
+        yield new Interpreter(java, runtime, "" + Runtime.version().feature());
       }
-      case PROVIDED -> new Interpreter(Path.of("/bin/sh"), "");
+      case PROVIDED -> new Interpreter(Path.of("/bin/sh"), runtime, "");
     };
   }
 

@@ -3,6 +3,7 @@ package dev.carillon.route;
 
 import dev.carillon.auth.JwtAuthorizer;
 import dev.carillon.auth.OriginRule;
+import dev.carillon.connection.Flavour;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,5 +29,14 @@ public record Door(
       }
     }
     return null;
+  }
+
+  /// How the gateway speaks to a client of this subprotocol. A function behind `$connect` may
+  /// select one that the stage does not list: then the functions speak it, and the gateway passes
+  /// on their bytes as they are.
+  public Flavour flavour(@Nullable String subprotocol) {
+    return Flavour.V1_SUBPROTOCOL.equals(subprotocol) && subprotocols.contains(subprotocol)
+        ? Flavour.V1
+        : Flavour.RAW;
   }
 }

@@ -90,14 +90,13 @@ final class Entrance {
 
   /// Who is told when a connection ends; null if nobody is.
   static @Nullable Farewell farewell(StageOnLoop on, String connectionId, String requestId) {
-    Route route = on.stage().routes().disconnect();
-    if (route == null || !(route.integration() instanceof Called called)) {
+    if (on.stage().disconnect().get() == null) {
       return null;
     }
     var journal = Objects.requireNonNull(on.stage().entry()).journal();
     return new Farewell(
-        called,
-        route.key(),
+        on.stage().disconnect(),
+        Route.DISCONNECT,
         requestId,
         journal == null ? () -> {} : () -> journal.ended(connectionId));
   }

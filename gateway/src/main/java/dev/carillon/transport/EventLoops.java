@@ -135,7 +135,7 @@ public final class EventLoops implements AutoCloseable {
     return entry == null
         ? null
         : new Invoker(
-            entry.source(),
+            () -> Objects.requireNonNull(stage.entry()).source().get(),
             loop.ids(),
             loop.executor(),
             entry.limit(),

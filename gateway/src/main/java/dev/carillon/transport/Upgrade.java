@@ -6,7 +6,6 @@ import dev.carillon.auth.JwtAuthorizer;
 import dev.carillon.auth.Principal;
 import dev.carillon.auth.TokenResult;
 import dev.carillon.connection.Encoding;
-import dev.carillon.connection.Flavour;
 import dev.carillon.connection.GatewayMeters;
 import dev.carillon.connection.Refusal;
 import dev.carillon.connection.SparingLog;
@@ -75,7 +74,7 @@ final class Upgrade {
       return new Accepted(
           stage,
           principal,
-          Encoding.of(flavour(subprotocol), encoding.windowBits()),
+          Encoding.of(stage.door().flavour(subprotocol), encoding.windowBits()),
           new SwitchingProtocols(answer.key(), subprotocol, answer.extensions(), headers),
           head,
           place);
@@ -173,15 +172,12 @@ final class Upgrade {
     return new Accepted(
         stage,
         principal,
-        Encoding.of(flavour(subprotocol), deflate == null ? 0 : deflate.serverWindowBits()),
+        Encoding.of(
+            stage.door().flavour(subprotocol), deflate == null ? 0 : deflate.serverWindowBits()),
         new SwitchingProtocols(
             key, subprotocol, deflate == null ? null : deflate.answer(), List.of()),
         head,
         null);
-  }
-
-  private static Flavour flavour(@Nullable String subprotocol) {
-    return Flavour.V1_SUBPROTOCOL.equals(subprotocol) ? Flavour.V1 : Flavour.RAW;
   }
 
   private static List<String> extensions(RequestHead head) {

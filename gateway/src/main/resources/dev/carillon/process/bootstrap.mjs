@@ -3,7 +3,7 @@
 // here: each module more is milliseconds of every cold start.
 import fs from 'node:fs';
 import http from 'node:http';
-import { createRequire, syncBuiltinESMExports } from 'node:module';
+import Module, { createRequire, syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 import url from 'node:url';
 
@@ -104,6 +104,40 @@ function redirected([options, ...rest]) {
   return require('https').request({ ...kept, port: String(at) === '80' ? 443 : at || 443 }, ...rest);
 }
 
+// Version 2 of the SDK does not know AWS_ENDPOINT_URL. All its entries load lib/core.js; for
+// functions without it this costs one comparison for each file.
+function giveEndpointsToVersion2() {
+  const load = Module._extensions['.js'];
+  Module._extensions['.js'] = (module, file) => {
+    load(module, file);
+    if (file.endsWith('/aws-sdk/lib/core.js')) giveEndpoints(module.exports);
+  };
+}
+
+function giveEndpoints(AWS) {
+  const initialize = AWS.Service.prototype.initialize;
+  AWS.Service.prototype.initialize = function (given) {
+    const ofService = AWS.config[this.serviceIdentifier];
+    const set = (given && given.endpoint) || (ofService && ofService.endpoint) || AWS.config.endpoint;
+    const endpoint = set ? undefined : configured((this.api && this.api.serviceId) || '');
+    return initialize.call(this, endpoint ? { ...given, endpoint } : given);
+  };
+}
+
+function configured(service) {
+  const ignored = (process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS || '').toLowerCase() === 'true';
+  const name = `AWS_ENDPOINT_URL_${service.replaceAll(/[ -]/g, '_').toUpperCase()}`;
+  return ignored ? undefined : process.env[name] || process.env.AWS_ENDPOINT_URL;
+}
+
+// `require` finds what was fetched for the function by NODE_PATH, which `import` does not read.
+function findFetchedPackages() {
+  const [fetched] = process.argv.splice(2, 1);
+  if (fetched !== undefined) {
+    Module.register('./fetched.mjs', import.meta.url, { data: url.pathToFileURL(fetched).href });
+  }
+}
+
 function locate(handler) {
   const folder = path.dirname(handler);
   const match = /^([^.]+)\.(.+)$/.exec(path.basename(handler));
@@ -117,7 +151,9 @@ function locate(handler) {
   });
   if (file === undefined) {
     const name = path.join(folder, match[1]);
-    throw new RuntimeError('Runtime.ImportModuleError', `Error: Cannot find module '${name}'`);
+    throw new RuntimeError(
+      'Runtime.ImportModuleError',
+      `Error: Cannot find module '${name}' (the code has no ${name}.js, .mjs or .cjs)`);
   }
   return { file, names: match[2].split('.') };
 }
@@ -141,9 +177,17 @@ function loading(error) {
   if (error instanceof SyntaxError) error.name = 'Runtime.UserCodeSyntaxError';
   else if (error && /^(ERR_)?MODULE_NOT_FOUND$/.test(error.code)) {
     error.name = 'Runtime.ImportModuleError';
-    error.message = `Error: ${error.message}`;
+    const [first, ...rest] = error.message.split('\n');
+    error.message = [`Error: ${first}${remedy(first)}`, ...rest].join('\n');
   }
   return error;
+}
+
+function remedy(message) {
+  const [, name] = /^Cannot find (?:module|package) '((?:@[^/']+\/)?[^@./'][^/']*)/.exec(message) || [];
+  if (name === undefined) return '';
+  const sdk = name === 'aws-sdk' ? 'v2' : /^@(aws-sdk|smithy)\//.test(name) ? 'v3' : undefined;
+  return ` (${sdk ? `set \`sdk: ${sdk}\` of the function, or ` : ''}npm install ${name} in the folder of its code)`;
 }
 
 async function load() {
@@ -260,6 +304,8 @@ process.on('unhandledRejection', (error) => {
 });
 
 acceptSecureWebSocketEndpoints();
+giveEndpointsToVersion2();
+findFetchedPackages();
 load().then(serve, (error) => die(error, 1)).catch((error) => {
   console.error(error);
   process.exit(1);

@@ -100,7 +100,8 @@ def load(handler):
         loaded = importlib.import_module(module)
     except ImportError as error:
         raise Failure(
-            "Runtime.ImportModuleError", "Unable to import module '%s': %s" % (name, error)
+            "Runtime.ImportModuleError",
+            "Unable to import module '%s': %s%s" % (name, error, remedy(error.name)),
         ).with_traceback(error.__traceback__) from None
     except SyntaxError as error:
         raise Failure(
@@ -112,6 +113,13 @@ def load(handler):
             "Runtime.HandlerNotFound", "Handler '%s' missing on module '%s'" % (function, name)
         )
     return found
+
+
+def remedy(name):
+    package = (name or "").split(".")[0]
+    if package not in ("boto3", "botocore"):
+        return ""
+    return " (apt install python3-boto3, or put it into the folder of the code)"
 
 
 class EndpointFinder:

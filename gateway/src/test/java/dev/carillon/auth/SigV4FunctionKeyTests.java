@@ -85,6 +85,21 @@ class SigV4FunctionKeyTests {
   }
 
   @Test
+  void aKeyIsForgottenWhenNobodyHasItAnyMore() {
+    SigV4Verifier verifier = verifier(false);
+    HttpHead head = signed(null, null);
+    verifier.accept(key(SECRET, null, "arn:*/POST/@connections/*"));
+    verifier.accept(key(SECRET, null, "arn:*/GET/@connections/*"));
+
+    verifier.forget(key(SECRET, null, "arn:*/POST/@connections/*"));
+    assertThat(allows(policy(verifier, head), "POST")).isFalse();
+    assertThat(allows(policy(verifier, head), "GET")).isTrue();
+
+    verifier.forget(key(SECRET, null, "arn:*/GET/@connections/*"));
+    assertThat(verifier.begin(head)).isEqualTo(Refused.unknownKey());
+  }
+
+  @Test
   void oneIdWithTwoSecretsOrTokensIsAnErrorThatShowsNeither() {
     SigV4Verifier verifier = verifier(false);
     verifier.accept(key(SECRET, "token"));

@@ -65,7 +65,7 @@ class ConnectionCallsTest {
               stage.loops().meters,
               new Invoker.Terms(2, "Too Many Requests", "Connection lost", false)),
           CALLER,
-          new ConnectionCalls.Farewell(concurrent, "$disconnect", "end-1", () -> {}));
+          new ConnectionCalls.Farewell(() -> concurrent, "$disconnect", "end-1", () -> {}));
 
   @AfterEach
   void close() {

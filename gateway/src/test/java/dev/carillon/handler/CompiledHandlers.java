@@ -3,7 +3,9 @@ package dev.carillon.handler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.config.ByteSize;
 import dev.carillon.config.CredentialsConfig;
+import dev.carillon.config.Functions;
 import dev.carillon.config.JavaConfig;
 import dev.carillon.config.Secret;
 import dev.carillon.event.Caller;
@@ -49,7 +51,22 @@ final class CompiledHandlers implements AutoCloseable {
 
   CompiledHandlers(Path folder, @Nullable SSLContext trust) {
     this.folder = folder;
-    this.handlers = new JavaHandlers(4, trust);
+    this.handlers = new JavaHandlers(settings(), trust);
+  }
+
+  private static Functions settings() {
+    return new Functions(
+        1_000,
+        16,
+        Duration.ofSeconds(10),
+        4,
+        "nobody",
+        false,
+        Duration.ofSeconds(1),
+        new ByteSize(6 << 20),
+        new ByteSize(250 << 20),
+        10_000,
+        null);
   }
 
   /// @return folder with the class `acme.Chat`, whose body is given

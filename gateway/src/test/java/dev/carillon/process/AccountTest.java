@@ -18,7 +18,7 @@ class AccountTest {
 
   @Test
   void functionsOfRootAreNeverRootToo() {
-    assertThatThrownBy(() -> new ProcessFunctions("root"))
+    assertThatThrownBy(() -> new ProcessFunctions(RunningFunction.settings("root")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "The user root (functions.runAs) is root, whom nothing is closed to: name a user without rights, such as nobody");
@@ -26,14 +26,14 @@ class AccountTest {
 
   @Test
   void aUserThatIsNotThereIsRefused() {
-    assertThatThrownBy(() -> new ProcessFunctions("nemo"))
+    assertThatThrownBy(() -> new ProcessFunctions(RunningFunction.settings("nemo")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("There is no user nemo (functions.runAs)");
   }
 
   @Test
   void anyOtherUserCountsAsAnother() {
-    try (var functions = new ProcessFunctions("nobody")) {
+    try (var functions = new ProcessFunctions(RunningFunction.settings("nobody"))) {
       assertThat(functions.runAsOthers()).isTrue();
     }
   }

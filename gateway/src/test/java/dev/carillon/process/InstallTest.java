@@ -38,7 +38,13 @@ class InstallTest {
     home.open(account);
     var host =
         new Launcher.Host(
-            home, account, new Tools(account), new MemoryBounds.Unbounded(), new Bootstraps(home));
+            home,
+            account,
+            new Tools(account),
+            new MemoryBounds.Unbounded(),
+            new Bootstraps(home),
+            new SdkCache(folder, account, "npm"),
+            new Code.Bounds(1 << 20, 100));
     launcher = new Launcher(RunningFunction.identity(), config, host, () -> nanos);
   }
 

@@ -116,7 +116,9 @@ class NodeTest {
     try (var function = RunningFunction.of(nothing)) {
       assertThat(function.call("x"))
           .isEqualTo(
-              new Outcome.Failed("Runtime.ImportModuleError", "Error: Cannot find module 'other'"));
+              new Outcome.Failed(
+                  "Runtime.ImportModuleError",
+                  "Error: Cannot find module 'other' (the code has no other.js, .mjs or .cjs)"));
     }
     RunningFunction.node(folder, "exports.other = 1;");
     try (var function =

@@ -129,7 +129,7 @@ class ProcessLifeTest {
     var config = RunningFunction.with(obedient(), LONG, 1, LONG, 64);
     for (MemoryBounds bounds :
         List.of(MemoryBounds.find(), new MemoryBounds.Watched(new ResidentSize()))) {
-      var functions = new ProcessFunctions("nobody", bounds);
+      var functions = new ProcessFunctions(RunningFunction.settings("nobody"), bounds);
       try (var function = RunningFunction.of(functions, config)) {
         System.out.println("memory is bounded by: " + bounds.title());
         assertThat(function.call("hoard"))

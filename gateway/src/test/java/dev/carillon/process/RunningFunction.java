@@ -3,6 +3,7 @@ package dev.carillon.process;
 
 import dev.carillon.config.ByteSize;
 import dev.carillon.config.CredentialsConfig;
+import dev.carillon.config.Functions;
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.config.ProcessConfig.FunctionRuntime;
 import dev.carillon.config.Secret;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +38,22 @@ final class RunningFunction implements AutoCloseable {
   }
 
   static RunningFunction of(ProcessConfig config) {
-    return of(new ProcessFunctions("nobody"), config);
+    return of(new ProcessFunctions(settings("nobody")), config);
+  }
+
+  static Functions settings(String runAs) {
+    return new Functions(
+        1_000,
+        16,
+        Duration.ofSeconds(10),
+        16,
+        runAs,
+        false,
+        Duration.ofSeconds(10),
+        new ByteSize(6 << 20),
+        new ByteSize(250 << 20),
+        10_000,
+        Path.of("target/cache"));
   }
 
   static RunningFunction of(ProcessFunctions functions, ProcessConfig config) {
@@ -44,7 +61,7 @@ final class RunningFunction implements AutoCloseable {
   }
 
   static RunningFunction of(Identity identity, ProcessConfig config) {
-    var functions = new ProcessFunctions("nobody");
+    var functions = new ProcessFunctions(settings("nobody"));
     return new RunningFunction(functions, functions.function(identity, config));
   }
 
@@ -118,6 +135,37 @@ final class RunningFunction implements AutoCloseable {
 
   static ProcessConfig timeout(ProcessConfig of, Duration timeout) {
     return with(of, timeout, of.concurrency(), of.idle(), 256);
+  }
+
+  /// The same code with what Lambda's own runtime brings, and such an environment.
+  static ProcessConfig with(
+      ProcessConfig of,
+      ProcessConfig.BundledSdk sdk,
+      String version,
+      Map<String, String> variables) {
+    Map<String, Secret> environment = new HashMap<>(of.environment());
+    variables.forEach((name, value) -> environment.put(name, new Secret(value)));
+    return new ProcessConfig(
+        of.runtime(),
+        version,
+        of.code(),
+        of.inline(),
+        of.handler(),
+        sdk,
+        environment,
+        of.memory(),
+        of.timeout(),
+        of.concurrency(),
+        of.idle(),
+        of.workingDirectory(),
+        of.credentials());
+  }
+
+  /// What went wrong with its start; null if nothing did.
+  Outcome.Failed start() throws Exception {
+    var why = new CompletableFuture<Outcome.Failed>();
+    backend.start(why::complete);
+    return why.get(120, TimeUnit.SECONDS);
   }
 
   CompletableFuture<Outcome> later(String body) {

@@ -4,6 +4,7 @@ package dev.carillon.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.auth.OriginRule;
+import dev.carillon.connection.Flavour;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,15 @@ class DoorTest {
       value = {"~~", "unknown", "CHAT", "bearer.x", "chat2", ","})
   void nothingElseIsEverSelected(String offered) {
     assertThat(door.subprotocol(offered)).isNull();
+  }
+
+  @Test
+  void theGatewaySpeaksOnlyWhatTheStageLists() {
+    assertThat(door.flavour("carillon.v1")).isEqualTo(Flavour.V1);
+    assertThat(door.flavour("chat")).isEqualTo(Flavour.RAW);
+    assertThat(door.flavour(null)).isEqualTo(Flavour.RAW);
+    Door ofFunctions = new Door(OriginRule.loopback(), null, List.of());
+    assertThat(ofFunctions.flavour("carillon.v1")).isEqualTo(Flavour.RAW);
   }
 
   @Test

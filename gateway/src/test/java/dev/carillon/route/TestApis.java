@@ -25,8 +25,10 @@ public final class TestApis {
     return new Stage(
         api,
         name,
-        routes("$connect", "CONNECT", "echo", "ECHO"),
-        new Door(origins, null, List.of("carillon.v1", "chat")),
+        new Stage.Rules(
+            routes("$connect", "CONNECT", "echo", "ECHO"),
+            new Door(origins, null, List.of("carillon.v1", "chat")),
+            null),
         on.loops().hub,
         on.loops().meters,
         List.of(on.scope()));

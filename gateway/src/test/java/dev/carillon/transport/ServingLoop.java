@@ -47,9 +47,11 @@ final class ServingLoop {
         new Stage(
             "api0000001",
             "dev",
-            TestApis.routes(
-                "echo", "ECHO", "joinchannel", "JOINCHANNEL", "sendmessage", "SENDMESSAGE"),
-            new Door(OriginRule.loopback(), null, List.of()),
+            new Stage.Rules(
+                TestApis.routes(
+                    "echo", "ECHO", "joinchannel", "JOINCHANNEL", "sendmessage", "SENDMESSAGE"),
+                new Door(OriginRule.loopback(), null, List.of()),
+                null),
             hub,
             meters,
             List.of(scope));

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.process;
+
+import dev.carillon.config.ProcessConfig;
+import dev.carillon.config.ProcessConfig.BundledSdk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Which packages of the SDK the code of a function names and does not bring along.
+final class SdkUse {
+  /// Code that was bundled into one file, or is larger than this, brings its SDK along.
+  private static final int MAX_FILES = 200;
+
+  private static final long MAX_BYTES = 5 << 20;
+
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "(from|import)?[\\s(]{0,20}[\"'`](aws-sdk|@(?:aws-sdk|smithy)/[a-z0-9][a-z0-9._-]*)[\"'`/]");
+
+  private final BundledSdk sdk;
+  private final SortedSet<String> packages = new TreeSet<>();
+  private boolean imported;
+  private int files;
+  private long bytes;
+
+  private SdkUse(BundledSdk sdk) {
+    this.sdk = sdk;
+  }
+
+  static SdkUse of(ProcessConfig config) throws IOException {
+    var use = new SdkUse(config.sdk());
+    String inline = config.inline();
+    Path code = config.code();
+    if (inline != null) {
+      use.read(inline);
+    } else if (code != null && Files.isDirectory(code)) {
+      use.walk(code);
+    } else if (code != null && Files.isRegularFile(code)) {
+      try (FileSystem zip = FileSystems.newFileSystem(code)) {
+        use.walk(zip.getPath("/"));
+      }
+    }
+    return use;
+  }
+
+  SortedSet<String> packages() {
+    return packages;
+  }
+
+  /// By an ES module, which does not look where `require` does.
+  boolean imported() {
+    return imported;
+  }
+
+  private void walk(Path root) throws IOException {
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return folder.endsWith("node_modules")
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (!isScript(file) || !attributes.isRegularFile()) {
+              return FileVisitResult.CONTINUE;
+            }
+            bytes += attributes.size();
+            if (++files > MAX_FILES || bytes > MAX_BYTES) {
+              return FileVisitResult.TERMINATE;
+            }
+            read(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, @Nullable IOException e) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Path own = root.resolve("node_modules");
+    packages.removeIf(name -> Files.exists(own.resolve(name).resolve("package.json")));
+  }
+
+  private static boolean isScript(Path file) {
+    String name = file.toString();
+    return name.endsWith(".js") || name.endsWith(".mjs") || name.endsWith(".cjs");
+  }
+
+  private void read(String text) {
+    Matcher named = NAMED.matcher(text);
+    while (named.find()) {
+      String name = named.group(2);
+      if (name.startsWith("@") == (sdk == BundledSdk.V3)) {
+        packages.add(name);
+        imported |= named.group(1) != null;
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.template;
+
+import dev.carillon.config.Place;
+import dev.carillon.config.Problem;
+import dev.carillon.config.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Functions of the stack that routes or authorizers call, as settings of `functions`. Others are
+/// left alone: what is wrong with them troubles nobody.
+final class Functions {
+  static final String TYPE = "AWS::Lambda::Function";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final int MOST_AT_ONCE = 1_000;
+
+  private final Scope scope;
+  private final Served served;
+  private final Notes notes;
+  private final Code code;
+  private final Roles roles;
+  private final Map<String, List<String>> uses = new LinkedHashMap<>();
+  private final Map<String, String> owners = new LinkedHashMap<>();
+  private final Settings settings;
+
+  Functions(Scope scope, Served served, Notes notes, Code code, Roles roles) {
+    this.scope = scope;
+    this.served = served;
+    this.notes = notes;
+    this.code = code;
+    this.roles = roles;
+    this.settings = new Settings(notes.report().line(1));
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  /// What calls the function: route keys, `the authorizer`.
+  List<String> uses(Resource function) {
+    return uses.getOrDefault(function.id(), List.of());
+  }
+
+  /// The name under which the function is listed; it is from now on.
+  String called(Resource function, String by) {
+    String name = scope.attributes().name(function.place(), function);
+    List<String> before = uses.computeIfAbsent(function.id(), _ -> new ArrayList<>());
+    if (before.isEmpty()) {
+      String other = owners.putIfAbsent(name, function.id());
+      if (other != null) {
+        notes.problem(
+            function.place(), "FunctionName", "is also the name of " + other + "; it must differ");
+      }
+      Settings process = new Settings(function.place());
+      name(served.of(function), name);
+      process(served.of(function), process);
+      settings.put(name, new Settings(function.place()).put("process", process));
+    }
+    if (!before.contains(by)) {
+      before.add(by);
+    }
+    return name;
+  }
+
+  private void name(Properties function, String name) {
+    if (!NAME.matcher(name).matches()) {
+      notes.problem(
+          function.place("FunctionName"),
+          "FunctionName",
+          "expected 1 to 64 letters, digits, `-` or `_`, not " + Problem.quote(name));
+    }
+  }
+
+  /// A function elsewhere, for authorizers, which know functions by name only.
+  String foreign(Place place, String arn) {
+    String[] parts = arn.split(":", -1);
+    String name = parts.length > 6 ? parts[6] : arn.replaceAll("[^A-Za-z0-9_-]", "-");
+    settings.put(name, new Settings(place).put("lambda", new Settings(place).put("function", arn)));
+    return name;
+  }
+
+  private void process(Properties function, Settings process) {
+    if ("Image".equals(function.text("PackageType"))
+        && Trees.members(function.resource().properties().get("Code")).containsKey("ImageUri")) {
+      code.of(function, new FunctionRuntime(FunctionRuntime.PROVIDED, ""), null);
+      return;
+    }
+    String identifier = function.required("Runtime");
+    FunctionRuntime runtime = identifier == null ? null : FunctionRuntime.of(identifier);
+    if (identifier != null && runtime == null) {
+      notes.problem(
+          function.place("Runtime"),
+          "Runtime",
+          "nothing here runs "
+              + Problem.quote(identifier)
+              + "; nodejs, python, java and provided (an executable named bootstrap) can be run");
+    }
+    String handler = function.text("Handler");
+    if (runtime != null && handler == null && !runtime.name().equals(FunctionRuntime.PROVIDED)) {
+      notes.problem(function.place("Handler"), "Handler", "must be given, such as index.handler");
+    }
+    if (runtime == null) {
+      return;
+    }
+    process.put("runtime", function.place("Runtime"), runtime.name());
+    if (!runtime.version().isEmpty()) {
+      process.put("version", function.place("Runtime"), runtime.version());
+    }
+    if (handler != null) {
+      process.put("handler", function.place("Handler"), handler);
+    }
+    code(function, runtime, handler, process);
+    bounds(function, process);
+    environment(function, process);
+    credentials(function, process);
+    layers(function);
+  }
+
+  private void code(
+      Properties function, FunctionRuntime runtime, @Nullable String handler, Settings process) {
+    Place place = function.place("Code");
+    Code.Found found = code.of(function, runtime, handler);
+    switch (found) {
+      case Code.Found.Inline(var text) -> process.put("inline", place, text);
+      case Code.Found.At(var path) -> process.put("code", place, path.toString());
+      case null -> {}
+    }
+    if (found != null && runtime.name().equals(FunctionRuntime.NODEJS)) {
+      process.put("sdk", place, SdkUse.of(found, runtime));
+    }
+  }
+
+  private void bounds(Properties function, Settings process) {
+    Place memory = function.place("MemorySize");
+    process.put("memory", memory, function.text("MemorySize", "128") + "MB");
+    process.put("timeout", function.place("Timeout"), function.text("Timeout", "3") + "s");
+    String reserved = function.text("ReservedConcurrentExecutions");
+    if (reserved == null) {
+      return;
+    }
+    Place place = function.place("ReservedConcurrentExecutions");
+    String concurrency = reserved;
+    if (reserved.equals("0")) {
+      notes.warning(place, "ReservedConcurrentExecutions is 0, which turns it off; here it is 1");
+      concurrency = "1";
+    } else if (reserved.matches("\\d{4,}")) {
+      concurrency = Integer.toString(MOST_AT_ONCE);
+    }
+    process.put("concurrency", place, concurrency);
+  }
+
+  private void environment(Properties function, Settings process) {
+    Settings variables = new Settings(function.place("Environment"));
+    function
+        .entries("Environment", "Variables")
+        .forEach((name, item) -> {
+          if (item.value() instanceof Tree.Text) {
+            variables.put(name, item);
+          } else {
+            notes.problem(item.place(), name, "a variable is one text, not " + item.value().kind());
+          }
+        });
+    process.some("environment", variables);
+  }
+
+  private void credentials(Properties function, Settings process) {
+    Place place = function.place("Role");
+    Settings credentials = new Settings(place);
+    String database = scope.request().dynamodb();
+    if (database != null && database.contains("amazonaws.com")) {
+      credentials.put("from", "host");
+    }
+    Roles.Permissions permissions = roles.of(function);
+    if (permissions != null && !permissions.allow().isEmpty()) {
+      credentials.put("allow", place, permissions.allow());
+    }
+    if (permissions != null && !permissions.deny().isEmpty()) {
+      credentials.put("deny", place, permissions.deny());
+    }
+    process.some("credentials", credentials);
+  }
+
+  private void layers(Properties function) {
+    List<String> layers = function.texts("Layers");
+    if (layers != null && !layers.isEmpty()) {
+      notes.warning(
+          function.place("Layers"),
+          "layers are not added to it; what it needs of "
+              + String.join(", ", layers)
+              + " must be in its code");
+    }
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.template;
+
+import dev.carillon.config.Problem;
+import dev.carillon.config.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What roles of the stack allow of the management API.
+final class Roles {
+  /// Where the expansion of SAM keeps policies in any of SAM's forms.
+  static final String SAM_POLICIES = "SamPolicies";
+
+  /// Policies of AWS that hold `execute-api:ManageConnections` on everything.
+  private static final Set<String> EVERYTHING =
+      Set.of("AmazonAPIGatewayInvokeFullAccess", "AdministratorAccess", "PowerUserAccess");
+
+  private final Scope scope;
+  private final Served served;
+  private final Notes notes;
+  private final PolicyReader.Names names;
+
+  Roles(Scope scope, Served served, Notes notes, PolicyReader.Names names) {
+    this.scope = scope;
+    this.served = served;
+    this.notes = notes;
+    this.names = names;
+  }
+
+  /// Patterns of resources, as `credentials` has them.
+  record Permissions(List<String> allow, List<String> deny) {}
+
+  /// What the role of a function allows; null if the role is none of the stack's.
+  @Nullable Permissions of(Properties function) {
+    String arn = function.text("Role");
+    for (Resource role : arn == null ? List.<Resource>of() : scope.all("AWS::IAM::Role")) {
+      if (scope.attributes().arn(role.place(), role).equals(arn)) {
+        return of(role);
+      }
+    }
+    return null;
+  }
+
+  private Permissions of(Resource role) {
+    PolicyReader reader = new PolicyReader(names, notes);
+    Properties properties = served.of(role);
+    policies(properties.item("Policies"), reader);
+    List<String> managed = properties.texts("ManagedPolicyArns");
+    if (managed != null) {
+      managed.forEach(policy -> managed(policy, reader));
+    }
+    for (Tree.Item each : Trees.items(properties.item(SAM_POLICIES))) {
+      sam(each, reader);
+    }
+    attached(role, reader);
+    List<String> allow = reader.allow();
+    return allow.isEmpty()
+        ? new Permissions(List.of(), List.of("*"))
+        : new Permissions(allow, reader.deny());
+  }
+
+  private void policies(Tree.@Nullable Item policies, PolicyReader reader) {
+    for (Tree.Item policy : Trees.items(policies)) {
+      Tree.Item document = Trees.members(policy).get("PolicyDocument");
+      if (document != null) {
+        reader.document(document);
+      }
+    }
+  }
+
+  /// Policies of the stack that name the role.
+  private void attached(Resource role, PolicyReader reader) {
+    String name = scope.attributes().name(role.place(), role);
+    for (Resource policy : scope.resources().values()) {
+      boolean listed =
+          switch (policy.type()) {
+            case "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy" -> lists(policy, "Roles", name);
+            case "AWS::IAM::RolePolicy" -> lists(policy, "RoleName", name);
+            default -> false;
+          };
+      if (listed) {
+        document(policy, reader);
+      }
+    }
+  }
+
+  private boolean lists(Resource policy, String property, String name) {
+    List<String> roles = served.of(policy).texts(property);
+    return roles != null && roles.contains(name);
+  }
+
+  private void document(Resource policy, PolicyReader reader) {
+    Tree.Item document = served.of(policy).item("PolicyDocument");
+    if (document != null) {
+      reader.document(document);
+    }
+  }
+
+  private void managed(String policy, PolicyReader reader) {
+    for (Resource own : scope.all("AWS::IAM::ManagedPolicy")) {
+      if (scope.attributes().arn(own.place(), own).equals(policy)) {
+        document(own, reader);
+        return;
+      }
+    }
+    if (EVERYTHING.contains(policy.substring(policy.lastIndexOf('/') + 1))) {
+      reader.everything();
+    }
+  }
+
+  /// A name or ARN, a document, or one of SAM's policy templates, none of which is about APIs.
+  private void sam(Tree.Item policy, PolicyReader reader) {
+    switch (policy.value()) {
+      case Tree.Text(var name) -> managed(name, reader);
+      case Tree.Members(var members) when members.containsKey("Statement") ->
+          reader.document(policy);
+      case Tree.Members(var members) -> {
+        for (Map.Entry<String, Tree.Item> each : members.entrySet()) {
+          if (!each.getKey().endsWith("Policy") && !each.getKey().endsWith("Access")) {
+            notes.warning(
+                policy.place(),
+                "the policy "
+                    + Problem.quote(each.getKey())
+                    + " is not known; it grants nothing here");
+          }
+        }
+      }
+      case Tree.Items(var items) -> new ArrayList<>(items).forEach(each -> sam(each, reader));
+      case Tree.Nothing _ -> {}
+    }
+  }
+}

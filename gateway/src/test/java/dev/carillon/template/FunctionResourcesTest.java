@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.template;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.config.ProcessConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// `AWS::Lambda::Function`: code, runtime, bounds and what its role allows.
+class FunctionResourcesTest {
+  @TempDir Path folder;
+
+  private TemplateText template(String properties) {
+    return template(properties, "");
+  }
+
+  private TemplateText template(String properties, String more) {
+    return TemplateText.of(
+            folder,
+            """
+            Resources:
+              Fn:
+                Type: AWS::Lambda::Function
+                Properties:
+                  Role: 'arn:aws:iam::1:role/x'
+                  PROPERTIES
+            """
+                    .replace("PROPERTIES", properties.replace("; ", "\n      "))
+                + more)
+        .route("$connect", "Fn");
+  }
+
+  private ProcessConfig process(String properties) throws Exception {
+    return process(template(properties));
+  }
+
+  private static ProcessConfig process(TemplateText template) throws Exception {
+    return Objects.requireNonNull(
+        template.load().apis().getFirst().functions().values().iterator().next().process());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nodejs22.x,NODEJS,22",
+    "nodejs12.x,NODEJS,12",
+    "python3.13,PYTHON,3.13",
+    "java8.al2,JAVA,8",
+    "java21,JAVA,21",
+    "provided.al2023,PROVIDED,",
+    "provided,PROVIDED,",
+  })
+  void aRuntimeHasAVersion(String runtime, String name, String version) throws Exception {
+    Files.createDirectories(folder.resolve("code"));
+    for (String file : List.of("bootstrap", "index.js", "index.py", "a.jar")) {
+      Files.writeString(folder.resolve("code").resolve(file), "");
+    }
+    ProcessConfig process = process("Runtime: " + runtime + "; Handler: index.handler; Code: code");
+    assertThat(process.runtime().name()).isEqualTo(name);
+    assertThat(process.version()).isEqualTo(version);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "Runtime: ruby3.3; Handler: a.b; Code: {ZipFile: x} | 6: Fn (AWS::Lambda::Function), Runtime: nothing here runs 'ruby3.3'; nodejs, python, java and provided (an executable named bootstrap) can be run",
+        "Runtime: dotnet8; Handler: a.b; Code: {ZipFile: x} | 6: Fn (AWS::Lambda::Function), Runtime: nothing here runs 'dotnet8'; nodejs, python, java and provided (an executable named bootstrap) can be run",
+        "Handler: a.b; Code: {ZipFile: x} | 2: Fn (AWS::Lambda::Function), Runtime: must be given",
+        "Runtime: nodejs20.x; Code: {ZipFile: x} | 2: Fn (AWS::Lambda::Function), Handler: must be given, such as index.handler",
+        "Runtime: nodejs20.x; Handler: a.b | 2: Fn (AWS::Lambda::Function), Code: must be given: a folder, a zip or the code itself",
+        "Runtime: nodejs20.x; Handler: a.b; Code: none | 8: Fn (AWS::Lambda::Function), Code: there is no 'none' beside the template that can be read; build it first, or correct the path",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {S3Bucket: b, S3Key: k.zip} | 8: Fn (AWS::Lambda::Function), Code: the code is in S3 (b/k.zip) and not beside the template; put the path of a folder or zip here, as before `package`",
+        "PackageType: Image; Code: {ImageUri: x} | 7: Fn (AWS::Lambda::Function), Code: container images are not run here; give the code as a folder or a zip",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Timeout: long | 9: Fn (AWS::Lambda::Function), timeout: expected a duration such as 500ms, 10s, 2m or 1h, not 'longs'",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Timeout: 901 | 9: Fn (AWS::Lambda::Function), timeout: must be from 1ms to 15m, not 901s",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; FunctionName: a.b | 9: Fn (AWS::Lambda::Function), FunctionName: expected 1 to 64 letters, digits, `-` or `_`, not 'a.b'",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Environment: {Variables: {A: [b]}} | 9: Fn (AWS::Lambda::Function), A: a variable is one text, not a list",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Environment: {Variables: {A: !ImportValue b, C: !ImportValue d}} | 9: Fn (AWS::Lambda::Function), C: imports an export of another stack; give it: --parameters d=value",
+        "Runtime: nodejs20.x; Handler: src/app.b; Code: . | 7: Fn (AWS::Lambda::Function), Handler: there is no src/app.js or .mjs or .cjs in FOLDER",
+        "Runtime: nodejs20.x; Handler: ../app.b; Code: . | 7: Fn (AWS::Lambda::Function), Handler: lies outside its code: '../app.b'",
+        "Runtime: python3.12; Handler: src.app.b; Code: . | 7: Fn (AWS::Lambda::Function), Handler: there is no src/app.py or /__init__.py in FOLDER",
+        "Runtime: provided.al2; Handler: x; Code: . | 7: Fn (AWS::Lambda::Function), Handler: there is no file `bootstrap` in FOLDER; build the function first",
+      })
+  void whatCannotRunIsRefused(String properties, String problem) {
+    assertThat(template(properties).problems())
+        .contains("template.yaml:" + problem.replace("FOLDER", folder.toString()));
+  }
+
+  @Test
+  void codeMayLieOutsideTheTemplatesFolder() throws Exception {
+    Path inner = Files.createDirectories(folder.resolve("deploy"));
+    Files.createDirectories(folder.resolve("target"));
+    Files.writeString(folder.resolve("target/x.jar"), "");
+    TemplateText template =
+        TemplateText.of(
+                inner,
+                "Resources: {Fn: {Type: AWS::Lambda::Function, Properties: {Runtime: java21, Handler: 'a.B::c', Code: ../target/x.jar}}}")
+            .route("$connect", "Fn");
+    assertThat(process(template).code()).isEqualTo(folder.resolve("target/x.jar"));
+    assertThat(template.read().files()).contains(folder.resolve("target/x.jar"));
+  }
+
+  @Test
+  void sourceThatMustBeBuiltIsTold() throws Exception {
+    Files.writeString(folder.resolve("pom.xml"), "");
+    assertThat(template("Runtime: java21; Handler: 'a.B::c'; Code: .").problems())
+        .singleElement()
+        .asString()
+        .contains("holds the source of the function; build it");
+    Files.writeString(folder.resolve("app.ts"), "");
+    assertThat(template("Runtime: nodejs22.x; Handler: app.h; Code: .").problems())
+        .singleElement()
+        .asString()
+        .endsWith("; compile its TypeScript first");
+  }
+
+  @Test
+  void anSdkThatTheCodeBringsIsNotAddedToIt() throws Exception {
+    String function = "Runtime: nodejs16.x; Handler: app.h; Code: code";
+    Path code = Files.createDirectories(folder.resolve("code"));
+    Files.writeString(code.resolve("app.js"), "const S3 = require('aws-sdk/clients/s3');");
+    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.V2);
+    Files.createDirectories(code.resolve("node_modules/aws-sdk"));
+    Files.writeString(code.resolve("node_modules/x.js"), "require('@aws-sdk/client-s3')");
+    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.NONE);
+    Files.writeString(code.resolve("b.mjs"), "import '@smithy/types';\n");
+    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.V3);
+  }
+
+  @Test
+  void aZipIsLookedIntoAsWell() throws Exception {
+    zip(Map.of("app.mjs", "import { A } from \"@aws-sdk/client-s3\";"));
+    String function = "Runtime: nodejs20.x; Handler: app.h; Code: code.zip";
+    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.V3);
+    zip(Map.of("app.js", "require('@aws-sdk/x')", "node_modules/@aws-sdk/x/index.js", ""));
+    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.NONE);
+  }
+
+  private void zip(Map<String, String> files) throws IOException {
+    try (OutputStream out = Files.newOutputStream(folder.resolve("code.zip"));
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        zip.putNextEntry(new ZipEntry(file.getKey()));
+        zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  @Test
+  void aFunctionThatIsTurnedOffRunsOnceAtATime() throws Exception {
+    String off =
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; ReservedConcurrentExecutions: 0";
+    assertThat(process(off).concurrency()).isEqualTo(1);
+    assertThat(template(off).warnings())
+        .containsExactly(
+            "template.yaml:9: Fn (AWS::Lambda::Function): ReservedConcurrentExecutions is 0, which turns it off; here it is 1");
+    assertThat(process(off.replace(": 0", ": 5000")).concurrency()).isEqualTo(1000);
+  }
+
+  @Test
+  void aRoleOfSomebodyElseSaysNothing() throws Exception {
+    var credentials =
+        process("Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}").credentials();
+    assertThat(credentials.allow()).isEmpty();
+    assertThat(credentials.deny()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{Effect: Allow, Action: '*', Resource: '*'} | * | ",
+        "{Effect: Allow, Action: 'execute-api:Manage*', Resource: 'arn:aws:execute-api:*:*:*/*'} | arn:aws:execute-api:*:*:*/* | ",
+        "{Effect: Allow, Action: 'EXECUTE-API:ManageConnection?', Resource: '*'} | * | ",
+        "{Effect: Allow, Action: 'execute-api:Invoke', Resource: '*'} |  | *",
+        "{Effect: Allow, Action: '*', Resource: 'arn:aws:dynamodb:*:*:table/x'} |  | *",
+        "{Effect: Allow, NotAction: 'iam:*', Resource: '*'} |  | *",
+        "{Effect: Allow, Action: '*', NotResource: 'arn:aws:execute-api:*'} |  | *",
+        "{Effect: Allow, Action: '*', Resource: '*', Condition: {Bool: {x: true}}} |  | *",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: 'execute-api:*', Resource: 'arn:aws:execute-api:*:*:*/*/DELETE/*'} | * | arn:aws:execute-api:*:*:*/*/DELETE/*",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: '*', Resource: 'arn:*'} | * | arn:*",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: '*', NotResource: 'x'} | * | *",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: 'execute-api:*', Resource: '*'} | * | ",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: 'iam:*', Resource: 'arn:aws:execute-api:*'} | * | arn:aws:execute-api:*",
+      })
+  void aPolicyIsReadAsTheServiceReadsItOrToTheSafeSide(String statements, String allow, String deny)
+      throws Exception {
+    String role =
+        """
+          Own:
+            Type: AWS::IAM::Role
+            Properties:
+              Policies: [{PolicyName: p, PolicyDocument: {Statement: [STATEMENTS]}}]
+        """
+            .replace("STATEMENTS", statements);
+    var credentials = process(withRole(role)).credentials();
+    assertThat(credentials.allow()).isEqualTo(allow == null ? List.of() : List.of(allow));
+    assertThat(credentials.deny()).isEqualTo(deny == null ? List.of() : List.of(deny));
+    boolean unsure = statements.contains("Condition") || statements.contains("NotResource");
+    assertThat(withRole(role).warnings().isEmpty())
+        .isEqualTo(!unsure && !statements.contains("NotAction: 'iam"));
+  }
+
+  private TemplateText withRole(String role) {
+    TemplateText template = template("Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}", role);
+    try {
+      Path file = folder.resolve("template.yaml");
+      Files.writeString(
+          file, Files.readString(file).replace("'arn:aws:iam::1:role/x'", "!GetAtt Own.Arn"));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return template;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:iam::aws:policy/AmazonAPIGatewayInvokeFullAccess,*",
+    "arn:aws:iam::aws:policy/AdministratorAccess,*",
+    "!Ref Managed,arn:aws:execute-api:*:*:*/x",
+    "arn:aws:iam::aws:policy/ReadOnlyAccess,",
+  })
+  void managedPoliciesAreKnownOrOfTheStack(String policy, String allow) throws Exception {
+    String role =
+        """
+          Own: {Type: AWS::IAM::Role, Properties: {ManagedPolicyArns: [POLICY]}}
+          Managed:
+            Type: AWS::IAM::ManagedPolicy
+            Properties:
+              PolicyDocument: {Statement: {Effect: Allow, Action: 'execute-api:*', Resource: 'arn:aws:execute-api:*:*:*/x'}}
+        """
+            .replace("POLICY", policy);
+    var credentials = process(withRole(role)).credentials();
+    assertThat(credentials.allow()).isEqualTo(allow == null ? List.of() : List.of(allow));
+  }
+}

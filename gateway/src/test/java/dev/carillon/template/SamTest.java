@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.template;
+
+import static dev.carillon.template.TemplateText.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.config.ApiConfig;
+import dev.carillon.config.Config;
+import dev.carillon.config.DynamoDbConfig;
+import dev.carillon.config.ProcessConfig;
+import dev.carillon.config.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SamTest {
+  @TempDir Path folder;
+
+  @BeforeEach
+  void code() throws IOException {
+    Files.createDirectories(folder.resolve("src"));
+    Files.writeString(folder.resolve("src/app.py"), "def connect(event, context): return {}\n");
+  }
+
+  private TemplateText template() {
+    return TemplateText.resource(folder, "sam.yaml").dynamodb("local");
+  }
+
+  @Test
+  void aWebSocketApiIsWrittenOut() throws Exception {
+    ApiConfig api = template().load().apis().getFirst();
+    assertThat(api.routes().keySet()).containsExactly("$connect", "$disconnect", "say");
+    assertThat(at(api.routes(), "say").integration()).isEqualTo("function:chat-Connect");
+    assertThat(at(api.routes(), "say").response()).isTrue();
+    assertThat(at(api.routes(), "say").timeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(api.stages().getFirst().name()).isEqualTo("live");
+    assertThat(api.stages().getFirst().variables()).isEqualTo(Map.of("region", "eu-west-1"));
+    assertThat(api.stages().getFirst().auth()).isEqualTo("ChatConnectAuthorizer");
+    assertThat(template().read().resources())
+        .contains(
+            new Stack.Row("ChatConnectRoute", "AWS::ApiGatewayV2::Route", "route $connect"),
+            new Stack.Row(
+                "ChatSayIntegration", "AWS::ApiGatewayV2::Integration", "integration of say"),
+            new Stack.Row("ChatliveStage", "AWS::ApiGatewayV2::Stage", "stage live"));
+  }
+
+  @Test
+  void aFunctionHasWhatGlobalsSay() throws Exception {
+    Config config = template().load();
+    ProcessConfig connect =
+        Objects.requireNonNull(at(config.apis().getFirst().functions(), "chat-Connect").process());
+    assertThat(connect.runtime()).isEqualTo(ProcessConfig.FunctionRuntime.PYTHON);
+    assertThat(connect.version()).isEqualTo("3.12");
+    assertThat(connect.timeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(connect.code()).isEqualTo(folder.resolve("src"));
+    assertThat(connect.environment())
+        .isEqualTo(
+            Map.of(
+                "LEVEL", new Secret("debug"),
+                "TABLE", new Secret("chat-Members"),
+                "URL", new Secret("wss://127.0.0.1:8080/live")));
+    ProcessConfig guard =
+        Objects.requireNonNull(at(config.apis().getFirst().functions(), "chat-Guard").process());
+    assertThat(guard.timeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(guard.inline()).startsWith("def handler");
+    assertThat(guard.environment())
+        .containsEntry(
+            "ALIAS",
+            new Secret("arn:aws:lambda:eu-west-1:123456789012:function:chat-Connect:live"));
+  }
+
+  @Test
+  void policiesOfAnyFormAreRead() throws Exception {
+    Config config = template().load();
+    var functions = config.apis().getFirst().functions();
+    assertThat(
+            Objects.requireNonNull(at(functions, "chat-Connect").process()).credentials().allow())
+        .containsExactly(
+            "arn:aws:execute-api:eu-west-1:123456789012:" + config.apis().getFirst().id() + "/*");
+    assertThat(Objects.requireNonNull(at(functions, "chat-Guard").process()).credentials().deny())
+        .containsExactly("*");
+    assertThat(template().read().outputs()).containsEntry("RoleName", "chat-ConnectRole");
+  }
+
+  @Test
+  void aSimpleTableIsATable() throws Exception {
+    assertThat(template().load().dynamodb().tables().get("chat-Members"))
+        .isEqualTo(
+            new DynamoDbConfig.Table(
+                new DynamoDbConfig.Key("id", DynamoDbConfig.KeyType.N), null, null, Map.of()));
+  }
+
+  @Test
+  void eventsOfFunctionsDoNotHappen() throws Exception {
+    assertThat(template().warnings())
+        .containsExactly(
+            "sam.yaml:41: Guard (AWS::Serverless::Function): its events (Tick) do not happen here; only a WebSocket API calls it");
+  }
+
+  @Test
+  void authNeedsARouteThatClientsConnectThrough() throws Exception {
+    String text =
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Fn: {Type: AWS::Serverless::Function, Properties: {CodeUri: src, Handler: app.connect, Runtime: python3.9}}
+          Api:
+            Type: AWS::Serverless::WebSocketApi
+            Properties:
+              RouteSelectionExpression: $request.body.action
+              Auth: {AuthType: AWS_IAM}
+              Routes: {$default: {FunctionArn: !GetAtt Fn.Arn}}
+        """;
+    assertThat(TemplateText.of(folder, text).problems())
+        .containsExactly(
+            "template.yaml:8: Api (AWS::Serverless::WebSocketApi), Auth: is about a route $connect, which there is none of");
+    assertThat(TemplateText.of(folder, text.replace("AWS_IAM", "JWT")).problems())
+        .contains(
+            "template.yaml:8: Api (AWS::Serverless::WebSocketApi), Auth: needs an AuthType: NONE, AWS_IAM or CUSTOM");
+    Config config = TemplateText.of(folder, text.replace("$default", "$connect")).load();
+    assertThat(config.apis().getFirst().stages().getFirst().name()).isEqualTo("default");
+    assertThat(TemplateText.of(folder, text.replace("$default", "$connect")).read().resources())
+        .contains(new Stack.Row("ApiDefaultStage", "AWS::ApiGatewayV2::Stage", "stage default"));
+    assertThat(config.apis().getFirst().stages().getFirst().auth()).isEqualTo("iam");
+  }
+
+  @Test
+  void functionsGoWithAnApiOfCloudFormation() throws Exception {
+    String text =
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Fn: {Type: AWS::Serverless::Function, Properties: {CodeUri: src, Handler: app.connect, Runtime: python3.9}}
+          Api:
+            Type: AWS::ApiGatewayV2::Api
+            Properties: {Name: a, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action}
+          I:
+            Type: AWS::ApiGatewayV2::Integration
+            Properties:
+              ApiId: !Ref Api
+              IntegrationType: AWS_PROXY
+              IntegrationUri: !Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Fn.Arn}/invocations
+          R:
+            Type: AWS::ApiGatewayV2::Route
+            Properties: {ApiId: !Ref Api, RouteKey: $default, Target: !Join [/, [integrations, !Ref I]]}
+        """;
+    assertThat(
+            at(TemplateText.of(folder, text).load().apis().getFirst().routes(), "$default")
+                .integration())
+        .isEqualTo("function:chat-Fn");
+    assertThat(TemplateText.of(folder, text.substring(text.indexOf('\n') + 1)).problems())
+        .containsExactly(
+            "template.yaml:2: Fn (AWS::Serverless::Function): this type needs `Transform: AWS::Serverless-2016-10-31` at the top of the template");
+  }
+}

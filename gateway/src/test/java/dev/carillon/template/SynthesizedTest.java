@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.carillon.template;
+
+import static dev.carillon.template.TemplateText.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carillon.config.Config;
+import dev.carillon.config.ProcessConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `cdk synth` writes.
+class SynthesizedTest {
+  private static final String WARNING =
+      "BootstrapVersion (parameter): the value is taken as it is; nothing is looked up in Parameter Store, so give what is there: --parameters BootstrapVersion=value";
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void code() throws IOException {
+    Files.createDirectories(folder.resolve("asset.0123abcd"));
+    Files.writeString(
+        folder.resolve("asset.0123abcd/index.mjs"),
+        "import { DynamoDBClient } from '@aws-sdk/client-dynamodb';\n");
+  }
+
+  private static ProcessConfig process(Config config) {
+    return Objects.requireNonNull(
+        at(config.apis().getFirst().functions(), "chat-Talk7A8B").process());
+  }
+
+  @Test
+  void aTemplateFileIsServedWithItsAssets() throws Exception {
+    TemplateText template = TemplateText.resource(folder, "Chat.template.json");
+    Config config = template.load();
+    ProcessConfig process = process(config);
+    assertThat(process.code()).isEqualTo(folder.resolve("asset.0123abcd"));
+    assertThat(process.sdk()).isEqualTo(ProcessConfig.BundledSdk.V3);
+    String id = config.apis().getFirst().id();
+    assertThat(process.credentials().allow())
+        .containsExactly(
+            "arn:aws:execute-api:eu-west-1:123456789012:" + id + "/*/*/@connections/*");
+    assertThat(at(config.apis().getFirst().routes(), "$connect").integration())
+        .isEqualTo("function:chat-Talk7A8B");
+    assertThat(config.apis().getFirst().stages().getFirst().auth()).isNull();
+    assertThat(template.read().outputs()).containsEntry("Url", "ws://127.0.0.1:8080/prod");
+    assertThat(template.read().files())
+        .containsExactlyInAnyOrder(
+            folder.resolve("Chat.template.json"), folder.resolve("asset.0123abcd"));
+    assertThat(template.warnings()).singleElement().asString().endsWith(WARNING);
+  }
+
+  @Test
+  void theFolderIsServedByItsManifest() throws Exception {
+    TemplateText.resource(folder, "Chat.template.json");
+    Files.writeString(
+        folder.resolve("manifest.json"),
+        """
+        {"artifacts": {
+          "Chat.assets": {"type": "cdk:asset-manifest"},
+          "Chat": {"type": "aws:cloudformation:stack", "properties": {"templateFile": "Chat.template.json"}}}}
+        """);
+    Stack stack = TemplateText.in(folder).stack(null).read();
+    assertThat(stack.name()).isEqualTo("Chat");
+    assertThat(stack.files()).contains(folder.resolve("manifest.json"));
+    assertThat(stack.made().source()).isEqualTo(folder.resolve("Chat.template.json").toString());
+  }
+
+  @Test
+  void oneOfSeveralStacksIsChosen() throws Exception {
+    TemplateText.resource(folder, "Chat.template.json");
+    Files.writeString(folder.resolve("Other.template.json"), "{\"Resources\": {}}");
+    assertThat(TemplateText.in(folder).stack(null).problems())
+        .singleElement()
+        .asString()
+        .endsWith(": several stacks are in this folder; choose one with --stack-name: Chat, Other");
+    assertThat(TemplateText.in(folder).stack("Chat").read().name()).isEqualTo("Chat");
+  }
+
+  @Test
+  void codeIsFoundByItsHashToo() throws Exception {
+    String text =
+        new String(
+            Objects.requireNonNull(getClass().getResourceAsStream("Chat.template.json"))
+                .readAllBytes(),
+            java.nio.charset.StandardCharsets.UTF_8);
+    String bare = text.replace("\"aws:asset:path\": \"asset.0123abcd\",", "");
+    assertThat(process(TemplateText.of(folder, "a.json", bare).load()).code())
+        .isEqualTo(folder.resolve("asset.0123abcd"));
+    Files.writeString(
+        folder.resolve("Chat.assets.json"),
+        "{\"files\": {\"4567\": {\"source\": {\"path\": \"asset.0123abcd\"}}}}");
+    String other = bare.replace("0123abcd.zip", "4567.zip");
+    assertThat(process(TemplateText.of(folder, "a.json", other).load()).code())
+        .isEqualTo(folder.resolve("asset.0123abcd"));
+    List<String> problems =
+        TemplateText.of(folder, "a.json", bare.replace("0123abcd.zip", "89.zip")).problems();
+    assertThat(problems)
+        .containsExactly(
+            "a.json:36: Talk7A8B (AWS::Lambda::Function), Code: the code is in S3 (cdk-hnb659fds-assets-123456789012-eu-west-1/89.zip) and not beside the template; put the path of a folder or zip here, as before `package`");
+  }
+}
