@@ -38,7 +38,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "config", "connect", "publish", "completion"})
+  @ValueSource(strings = {"serve", "up", "config", "connect", "publish", "completion"})
   void theHelpOfEveryCommandHasAnExample(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString())

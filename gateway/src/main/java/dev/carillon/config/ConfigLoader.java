@@ -67,7 +67,11 @@ public final class ConfigLoader {
         at = next;
       }
       Place place = at.place();
-      return new Problem(place.source(), place.line(), place.name(path.getLast()), text);
+      return new Problem(
+          place.source(),
+          place.line(),
+          place.subject().isEmpty() ? path.getLast() : place.subject(),
+          text);
     }
 
     private Tree.Item with(Tree.@Nullable Item root, Report report) {
