@@ -188,7 +188,7 @@ public final class Invoker {
       meters.functions.calls.increment();
       timer = loop.schedule(this, patience.toMillis(), TimeUnit.MILLISECONDS);
       try {
-        backend.call(new Invocation(event, timeout), this);
+        backend.call(new Invocation.Told(event, timeout), this);
       } catch (RuntimeException e) {
         accept(new Outcome.Failed(e.getClass().getName(), String.valueOf(e.getMessage())));
       }

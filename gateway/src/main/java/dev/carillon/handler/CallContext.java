@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import dev.carillon.function.Invocation;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,13 @@ import org.slf4j.event.Level;
 /// What a handler is told about one call.
 ///
 /// @param end when the call is ended, by [System#nanoTime]
-record CallContext(Identity function, Variables variables, String requestId, long end, Logger log)
+record CallContext(
+    Identity function, Variables variables, Invocation invocation, long end, Logger log)
     implements Context, LambdaLogger {
 
   @Override
   public String getAwsRequestId() {
-    return requestId;
+    return invocation.requestId();
   }
 
   @Override
@@ -45,7 +47,7 @@ record CallContext(Identity function, Variables variables, String requestId, lon
 
   @Override
   public String getInvokedFunctionArn() {
-    return function.arn();
+    return invocation.invoked(function.arn());
   }
 
   @Override
@@ -98,6 +100,7 @@ record CallContext(Identity function, Variables variables, String requestId, lon
           case WARN -> Level.WARN;
           case ERROR, FATAL -> Level.ERROR;
         };
-    log.atLevel(at).log("{} {}: {}", function.name(), requestId, message.stripTrailing());
+    log.atLevel(at)
+        .log("{} {}: {}", function.name(), invocation.requestId(), message.stripTrailing());
   }
 }

@@ -46,8 +46,8 @@ record Instance(FunctionClassLoader loader, Handler handler) {
         Instance instance = made.get();
         thread.setContextClassLoader(instance.loader());
         var result = new BoundedOutput(maxAnswer);
-        var context = new CallContext(identity, variables, invocation.requestId(), end, log);
-        instance.handler().handle(invocation.event().json(), context, result);
+        var context = new CallContext(identity, variables, invocation, end, log);
+        instance.handler().handle(invocation.payload(), context, result);
         return result.isTooLarge()
             ? tooLarge(maxAnswer)
             : new Outcome.Returned(result.toByteArray());

@@ -24,7 +24,7 @@ final class Call {
 
   Call(Invocation invocation, Consumer<Outcome> then) {
     this.invocation = invocation;
-    this.payload = invocation.event().json();
+    this.payload = invocation.payload();
     this.then = then;
     var random = ThreadLocalRandom.current();
     this.id =
@@ -43,6 +43,13 @@ final class Call {
     return invocation.requestId();
   }
 
+  /// The name that the function was called by.
+  ///
+  /// @param arn its own
+  String invoked(String arn) {
+    return invocation.invoked(arn);
+  }
+
   long timeoutNanos() {
     return invocation.timeout().toNanos();
   }
@@ -52,17 +59,21 @@ final class Call {
   }
 
   String traceId() {
-    return switch (invocation.event().detail()) {
-      case Event.Authorize(_, String traceId) -> traceId;
-      case Event.Connect(_, String traceId) -> traceId;
-      case Event.Message _, Event.Disconnect _ -> madeUpTraceId();
+    return switch (invocation) {
+      case Invocation.Told(Event event, _) ->
+          switch (event.detail()) {
+            case Event.Authorize(_, String traceId) -> traceId;
+            case Event.Connect(_, String traceId) -> traceId;
+            case Event.Message _, Event.Disconnect _ -> madeUpTraceId(event.time());
+          };
+      case Invocation.Direct _ -> madeUpTraceId(System.currentTimeMillis());
     };
   }
 
-  private String madeUpTraceId() {
+  private static String madeUpTraceId(long time) {
     var random = ThreadLocalRandom.current();
     return "Root=1-"
-        + HEX.toHexDigits((int) (invocation.event().time() / 1_000))
+        + HEX.toHexDigits((int) (time / 1_000))
         + '-'
         + HEX.toHexDigits(random.nextLong())
         + HEX.toHexDigits(random.nextInt());

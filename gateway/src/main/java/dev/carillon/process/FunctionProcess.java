@@ -136,7 +136,7 @@ final class FunctionProcess implements RuntimeApi.Calls, Starter.Watcher {
     startTimer();
     if (connection != null) {
       long deadline = System.currentTimeMillis() + launcher.config().timeout().toMillis();
-      connection.hand(next, launcher.identity().arn(), deadline);
+      connection.hand(next, next.invoked(launcher.identity().arn()), deadline);
     }
   }
 

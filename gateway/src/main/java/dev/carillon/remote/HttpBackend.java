@@ -2,6 +2,7 @@
 package dev.carillon.remote;
 
 import dev.carillon.config.HttpConfig;
+import dev.carillon.event.Event;
 import dev.carillon.event.ProxyResponse;
 import dev.carillon.function.Backend;
 import dev.carillon.function.Invocation;
@@ -44,10 +45,14 @@ public final class HttpBackend implements Backend {
 
   @Override
   public void call(Invocation invocation, Consumer<Outcome> then) {
+    if (!(invocation instanceof Invocation.Told(Event event, _))) {
+      then.accept(new Outcome.Failed("Http.BadRequest", "a server is no function"));
+      return;
+    }
     HttpRequest request;
     HttpClient with;
     try {
-      request = template.request(invocation.event());
+      request = template.request(event);
       with = client();
     } catch (IllegalArgumentException e) {
       then.accept(new Outcome.Failed("Http.BadRequest", message(e)));

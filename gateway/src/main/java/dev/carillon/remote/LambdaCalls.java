@@ -54,7 +54,7 @@ final class LambdaCalls implements AutoCloseable {
         client.invoke(request ->
             request
                 .functionName(function)
-                .payload(SdkBytes.fromByteArrayUnsafe(invocation.event().json()))
+                .payload(SdkBytes.fromByteArrayUnsafe(invocation.payload()))
                 .overrideConfiguration(override -> override.apiCallTimeout(invocation.timeout())));
     byte[] payload = answer.payload() == null ? new byte[0] : answer.payload().asByteArrayUnsafe();
     return answer.functionError() == null

@@ -47,7 +47,7 @@ class ConnectionCallsTest {
       new Backend() {
         @Override
         public void call(Invocation invocation, Consumer<Outcome> then) {
-          open.add(new Open(invocation.event(), then));
+          open.add(new Open(((Invocation.Told) invocation).event(), then));
         }
 
         @Override

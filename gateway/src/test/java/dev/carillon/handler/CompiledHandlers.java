@@ -120,7 +120,7 @@ final class CompiledHandlers implements AutoCloseable {
 
   static CompletableFuture<Outcome> start(Backend function, String message, Duration timeout) {
     var told = new CompletableFuture<Outcome>();
-    function.call(new Invocation(event(message), timeout), told::complete);
+    function.call(new Invocation.Told(event(message), timeout), told::complete);
     return told;
   }
 

@@ -182,7 +182,7 @@ final class RunningFunction implements AutoCloseable {
             "request=",
             System.currentTimeMillis(),
             new Event.Message("m1", body.getBytes(StandardCharsets.UTF_8), false));
-    backend.call(new Invocation(event, timeout), outcome::complete);
+    backend.call(new Invocation.Told(event, timeout), outcome::complete);
     return outcome;
   }
 

@@ -73,7 +73,7 @@ final class Calls {
   static CompletableFuture<Outcome> start(Backend backend, Event event, Duration timeout) {
     var outcome = new CompletableFuture<Outcome>();
     backend.call(
-        new Invocation(event, timeout),
+        new Invocation.Told(event, timeout),
         given -> {
           if (!outcome.complete(given)) {
             throw new AssertionError("a second outcome: " + given);
