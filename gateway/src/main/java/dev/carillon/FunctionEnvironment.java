@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon;
 
+import dev.carillon.auth.FunctionArn;
 import dev.carillon.auth.FunctionKey;
 import dev.carillon.auth.SigV4Verifier;
 import dev.carillon.auth.StageArn;
@@ -70,8 +71,7 @@ final class FunctionEnvironment implements AutoCloseable {
 
   private String arn(String name) {
     Management management = config.management();
-    return "arn:aws:lambda:%s:%s:function:%s"
-        .formatted(management.region(), management.account(), name);
+    return new FunctionArn(management.region(), management.account(), name).toString();
   }
 
   private Map<String, String> variables(ApiConfig api, CredentialsConfig credentials) {
@@ -87,6 +87,7 @@ final class FunctionEnvironment implements AutoCloseable {
             keys.id(),
             new Secret(keys.secret()),
             keys.token() == null ? null : new Secret(keys.token()),
+            api.id(),
             allowed(api, credentials),
             credentials.deny()));
     String domain = address.domain(api.domains());

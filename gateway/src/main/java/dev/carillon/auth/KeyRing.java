@@ -86,7 +86,7 @@ final class KeyRing {
         key.accessKeyId(),
         key.secretAccessKey().value(),
         token,
-        Policy.allowing(key.allow(), key.deny()));
+        Policy.allowing(key.allow(), key.deny()).or(Policy.ofFunction(key.api())));
   }
 
   private static boolean malformed(String id, String secret) {

@@ -6,7 +6,9 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,9 @@ final class KnownKey {
   private final Policy policy;
   private final SecretKeySpec secret;
   private final @Nullable String sessionToken;
-  private volatile @Nullable Derived derived;
+
+  /// By service.
+  private final Map<String, Derived> derived = new ConcurrentHashMap<>(2);
 
   /// The signing key of one scope: it changes once a day, and deriving it costs four HMACs.
   private record Derived(String scope, SecretKeySpec key) {}
@@ -86,14 +90,14 @@ final class KnownKey {
   }
 
   private SecretKeySpec signingKey(SignatureClaim.Scope scope, String text) {
-    Derived known = derived;
+    Derived known = derived.get(scope.service());
     if (known == null || !known.scope().equals(text)) {
       SecretKeySpec key = secret;
       for (String part : List.of(scope.date(), scope.region(), scope.service(), scope.end())) {
         key = key(hmac(key, part));
       }
       known = new Derived(text, key);
-      derived = known;
+      derived.put(scope.service(), known);
     }
     return known.key();
   }

@@ -15,6 +15,9 @@ public record Policy(List<Statement> statements) {
   /// The action of `@connections` and `@channels`.
   public static final String MANAGE_CONNECTIONS = "execute-api:ManageConnections";
 
+  /// The action of whoever calls a function by its name.
+  public static final String INVOKE_FUNCTION = "lambda:InvokeFunction";
+
   /// Why something is allowed or not.
   public enum Decision {
     ALLOW,
@@ -43,6 +46,31 @@ public record Policy(List<Statement> statements) {
         ? allowing
         : allowing.or(
             new Policy(List.of(new Statement(Statement.Effect.DENY, List.of("*"), denied))));
+  }
+
+  /// What every function may do besides: call all functions of its own API.
+  static Policy ofFunction(String api) {
+    return new Policy(
+        List.of(
+            new Statement(
+                Statement.Effect.ALLOW, List.of(INVOKE_FUNCTION), List.of(functionsOf(api)))));
+  }
+
+  /// No ARN, so that no pattern of a configuration means it by accident: names of functions repeat
+  /// in several APIs.
+  private static String functionsOf(String api) {
+    return "functions of " + api;
+  }
+
+  /// Whether a function may be called: its name is allowed, or that of its API.
+  ///
+  /// @param arn of the function, without a qualifier
+  public boolean mayInvoke(String arn, String api) {
+    return switch (decide(INVOKE_FUNCTION, arn)) {
+      case ALLOW -> true;
+      case EXPLICIT_DENY -> false;
+      case IMPLICIT_DENY -> decide(INVOKE_FUNCTION, functionsOf(api)) == Decision.ALLOW;
+    };
   }
 
   /// What either of the two decides: a Deny of one counts for both.

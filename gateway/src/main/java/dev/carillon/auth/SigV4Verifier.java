@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// signature is.
 public final class SigV4Verifier {
   private static final Duration SKEW = Duration.ofMinutes(5);
-  private static final String SERVICE = "execute-api";
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final KeyRing keys;
@@ -49,8 +48,25 @@ public final class SigV4Verifier {
     keys.remove(key);
   }
 
-  /// Judges the head of a request.
+  /// What a signature is for: one for a service is none for another.
+  public enum Service {
+    EXECUTE_API("execute-api"),
+    LAMBDA("lambda");
+
+    private final String scope;
+
+    Service(String scope) {
+      this.scope = scope;
+    }
+  }
+
+  /// Judges the head of a request to an API or its management.
   public SignatureCheck begin(HttpHead head) {
+    return begin(head, Service.EXECUTE_API);
+  }
+
+  /// Judges the head of a request.
+  public SignatureCheck begin(HttpHead head, Service service) {
     try {
       SignedRequest request = new SignedRequest(head);
       SignatureClaim claim = SignatureClaim.read(request);
@@ -61,7 +77,7 @@ public final class SigV4Verifier {
       if (key == null) {
         return open ? new SignatureCheck.Anonymous() : Refused.unknownKey();
       }
-      requireScope(claim);
+      requireScope(claim, service);
       requireTime(claim);
       requireHeaders(claim, request);
       if (!key.hasToken(sessionTokens(request))) {
@@ -78,13 +94,13 @@ public final class SigV4Verifier {
     }
   }
 
-  private void requireScope(SignatureClaim claim) throws SignatureRefused {
+  private void requireScope(SignatureClaim claim, Service service) throws SignatureRefused {
     SignatureClaim.Scope scope = claim.scope();
     if (!scope.region().equals(region)) {
       throw refused("Credential should be scoped to a valid region: " + region + ".");
     }
-    if (!scope.service().equals(SERVICE)) {
-      throw refused("Credential should be scoped to correct service: 'execute-api'.");
+    if (!scope.service().equals(service.scope)) {
+      throw refused("Credential should be scoped to correct service: '" + service.scope + "'.");
     }
     if (!scope.end().equals("aws4_request")) {
       throw refused("Credential should be scoped with a valid terminator: 'aws4_request'.");

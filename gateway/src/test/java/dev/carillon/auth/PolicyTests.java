@@ -159,4 +159,18 @@ class PolicyTests {
     assertTimeout(
         Duration.ofSeconds(2), () -> assertThat(Wildcard.matches(pattern, text)).isFalse());
   }
+
+  @Test
+  void aFunctionMayCallTheFunctionsOfItsOwnApi() {
+    String arn = "arn:aws:lambda:us-east-1:1:function:send";
+    Policy own = Policy.allowing(List.of("arn:aws:execute-api:*")).or(Policy.ofFunction("mine"));
+    assertThat(own.mayInvoke(arn, "mine")).isTrue();
+    assertThat(own.mayInvoke(arn, "other")).isFalse();
+    Policy denied =
+        Policy.allowing(List.of(), List.of("*:function:send")).or(Policy.ofFunction("mine"));
+    assertThat(denied.mayInvoke(arn, "mine")).isFalse();
+    assertThat(Policy.allowing(List.of()).mayInvoke(arn, "any")).isTrue();
+    assertThat(Policy.allowing(List.of("*:function:send")).mayInvoke(arn, "any")).isTrue();
+    assertThat(Policy.allowing(List.of("*:function:other")).mayInvoke(arn, "any")).isFalse();
+  }
 }

@@ -34,6 +34,7 @@ class SigV4FunctionKeyTests {
         "FUNCTION",
         new Secret(secret),
         token == null ? null : new Secret(token),
+        "a",
         List.of(allow),
         List.of());
   }
