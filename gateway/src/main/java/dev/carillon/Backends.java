@@ -10,6 +10,7 @@ import dev.carillon.config.ProcessConfig;
 import dev.carillon.config.RouteConfig;
 import dev.carillon.function.Backend;
 import dev.carillon.function.Called;
+import dev.carillon.function.Functions;
 import dev.carillon.handler.JavaHandlers;
 import dev.carillon.process.ProcessFunctions;
 import dev.carillon.remote.HttpBackend;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Everything that runs users' code, made when a route or an authorizer first names it.
-final class Backends implements AutoCloseable {
+/// Everything that runs users' code.
+final class Backends implements Functions, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Backends.class);
   private static final String NAMED = "function:";
 
@@ -39,7 +40,10 @@ final class Backends implements AutoCloseable {
   private final FunctionEnvironment environment;
   private final Ledger ledger;
   private final Running running = new Running();
-  private final Map<String, Backend> named = new HashMap<>();
+  private final Map<Name, Named> named = new HashMap<>();
+
+  /// Functions of routes, which have the name of their route key.
+  private final Map<Name, Named> inline = new HashMap<>();
 
   /// All that users wrote, by what errors call them.
   private final Map<String, Backend> functions = new LinkedHashMap<>();
@@ -78,12 +82,11 @@ final class Backends implements AutoCloseable {
     return ledger;
   }
 
-  /// Starts every function once, those too that no route names, if the configuration says so.
+  /// Starts every function once, if the configuration says so; after [#complete].
   ///
   /// @throws FunctionsFailed if some cannot start
   void startEagerly() {
     if (config.functions().eager()) {
-      config.apis().forEach(api -> api.functions().keySet().forEach(name -> named(api, name)));
       FunctionStarts.start(functions);
     }
   }
@@ -109,21 +112,47 @@ final class Backends implements AutoCloseable {
     if (route.mock() != null) {
       return new MockBackend(route.mock().statusCode());
     }
-    return function(
-        api,
-        key.replaceAll("[^A-Za-z0-9_-]", ""),
-        new FunctionConfig(route.process(), route.java(), route.lambda()));
+    String name = key.replaceAll("[^A-Za-z0-9_-]", "");
+    var function = new FunctionConfig(route.process(), route.java(), route.lambda());
+    Backend backend = function(api, name, function);
+    inline.putIfAbsent(new Name(api.id(), name), named(backend, function));
+    return backend;
   }
 
   /// A function that several routes or an authorizer name.
   Backend named(ApiConfig api, String name) {
-    String key = api.id() + "/" + name;
-    Backend known = named.get(key);
+    var key = new Name(api.id(), name);
+    Named known = named.get(key);
     if (known == null) {
-      known = function(api, name, Objects.requireNonNull(api.functions().get(name)));
+      FunctionConfig function = Objects.requireNonNull(api.functions().get(name));
+      known = named(function(api, name, function), function);
       named.put(key, known);
     }
-    return known;
+    return known.backend();
+  }
+
+  /// Makes the functions that no route and no authorizer names: others may call them. From then on
+  /// nothing is made any more, and [#find] may be called on any thread.
+  void complete() {
+    for (ApiConfig api : config.apis()) {
+      api.functions().keySet().forEach(name -> named(api, name));
+    }
+  }
+
+  @Override
+  public @Nullable Named find(Name name) {
+    Named found = named.get(name);
+    return found == null ? inline.get(name) : found;
+  }
+
+  private static Named named(Backend backend, FunctionConfig function) {
+    if (function.process() != null) {
+      return new Named(backend, function.process().timeout(), function.process().concurrency());
+    }
+    if (function.java() != null) {
+      return new Named(backend, function.java().timeout(), function.java().concurrency());
+    }
+    return new Named(backend, LambdaBackend.LONGEST, LambdaBackend.MOST_CALLS);
   }
 
   private Backend function(ApiConfig api, String name, FunctionConfig function) {

@@ -91,6 +91,9 @@ final class FunctionEnvironment implements AutoCloseable {
             allowed(api, credentials),
             credentials.deny()));
     String domain = address.domain(api.domains());
+    if (domain != null) {
+      variables.put("AWS_ENDPOINT_URL_LAMBDA", "https://" + domain);
+    }
     if (domain != null && api.stages().size() == 1) {
       // For clients that are made without an endpoint; with several stages nobody can know which.
       variables.put(

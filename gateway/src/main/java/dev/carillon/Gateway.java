@@ -9,11 +9,16 @@ import dev.carillon.config.Management;
 import dev.carillon.config.StageConfig;
 import dev.carillon.config.Tls;
 import dev.carillon.connection.GatewayMeters;
+import dev.carillon.function.CallQueue;
+import dev.carillon.function.DirectCalls;
+import dev.carillon.function.Functions;
 import dev.carillon.function.Journal;
 import dev.carillon.http.Response;
 import dev.carillon.management.ChannelsApi;
 import dev.carillon.management.ConnectionsApi;
+import dev.carillon.management.FunctionsApi;
 import dev.carillon.management.GatewayEndpoint;
+import dev.carillon.management.Invocations;
 import dev.carillon.management.ManagementApi;
 import dev.carillon.management.MembersApi;
 import dev.carillon.management.Metrics;
@@ -91,6 +96,7 @@ public final class Gateway implements AutoCloseable {
       closeables.push(() -> backends.close());
       var factory = new StageFactory(config, loops, clock, backends);
       Apis apis = factory.apis();
+      backends.complete();
       this.stages = factory.stages();
       backends.startEagerly();
       loops.serve(stages, config);
@@ -99,6 +105,7 @@ public final class Gateway implements AutoCloseable {
       var endpoint =
           new GatewayEndpoint(
               management(apis, signatures),
+              functions(apis),
               config.loopback() ? new Operations(this::health, metrics, testerStage()) : null);
       boolean refusePlaintext =
           !config.loopback() && config.tls().plaintext() == Tls.Plaintext.REFUSE;
@@ -118,7 +125,7 @@ public final class Gateway implements AutoCloseable {
               .log("health and metrics are open to whoever reaches management.listen");
         }
         // Without the tester: its connections would have to go to another port.
-        var shown = new GatewayEndpoint(null, new Operations(this::health, metrics, null));
+        var shown = new GatewayEndpoint(null, null, new Operations(this::health, metrics, null));
         managementAddress =
             listen(
                 elsewhere,
@@ -164,6 +171,15 @@ public final class Gateway implements AutoCloseable {
         new ChannelsApi(settings, config.strict()),
         new MembersApi(connections, settings),
         config.limits().message().toInt());
+  }
+
+  private FunctionsApi functions(Apis apis) {
+    // As they are when somebody calls one.
+    Functions functions = name -> backends.find(name);
+    var calls = new DirectCalls(ledger.limit(), config.functions().start());
+    CallQueue queue = owned(new CallQueue(functions, calls, config.functions().queued()));
+    return new FunctionsApi(
+        apis, config.management(), signatures, functions, new Invocations(calls, queue));
   }
 
   private TlsFiles.@Nullable Served certificates(Clock clock) {
@@ -257,6 +273,7 @@ public final class Gateway implements AutoCloseable {
     Map<Stage, Stage.Rules> rules;
     try {
       rules = rules(changed, next);
+      next.complete();
       next.startEagerly();
     } catch (RuntimeException e) {
       next.close();

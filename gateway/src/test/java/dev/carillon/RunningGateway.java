@@ -9,6 +9,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.carillon.config.ConfigLoader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -47,6 +49,23 @@ public final class RunningGateway implements AutoCloseable {
 
   /// @param yaml a configuration, `listen` excepted
   public static RunningGateway start(String yaml) {
+    return start(0, yaml);
+  }
+
+  /// On a port that is known before functions are made, so that they find it in their environment.
+  public static RunningGateway startOnKnownPort(String yaml) {
+    return start(freePort(), yaml);
+  }
+
+  private static int freePort() {
+    try (var free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new AssertionError("no port is free", e);
+    }
+  }
+
+  private static RunningGateway start(int port, String yaml) {
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     Level level = root.getLevel();
     // Hostile clients would fill the report at a lower level.
@@ -54,7 +73,7 @@ public final class RunningGateway implements AutoCloseable {
     try {
       Path file = Files.createTempFile("carillon", ".yaml");
       try {
-        Files.writeString(file, "listen: 127.0.0.1:0\n" + yaml);
+        Files.writeString(file, "listen: 127.0.0.1:" + port + "\n" + yaml);
         Gateway gateway = Gateway.start(ConfigLoader.load(file, Map.of(), Map.of()));
         return new RunningGateway(gateway, root, level);
       } finally {

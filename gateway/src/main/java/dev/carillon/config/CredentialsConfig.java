@@ -16,7 +16,7 @@ public record CredentialsConfig(
     @About("Secret part of `keys`.") @Nullable Secret secretAccessKey,
     @About("Session token of `keys`, if they are temporary.") @Nullable Secret sessionToken,
     @About(
-            "Resource patterns that the function may use on the management API; none listed means all of its own API.")
+            "Resource patterns that the function may use on the management API; none listed means all of its own API. It may always call the functions of its own API.")
         List<String> allow,
     @About("Resource patterns that the function must not use, whatever `allow` says; `*` is all.")
         List<String> deny) {

@@ -14,6 +14,10 @@ public record Functions(
     @Default("16")
         @About("Calls for one connection at the same time. More: reads of that connection stop.")
         int perConnection,
+    @Default("1000")
+        @About(
+            "Calls of functions by functions for whose outcome nobody waits (`Event`), all that wait for their turn. More: TooManyRequestsException, so that a function that calls itself without end fills no memory.")
+        int queued,
     @Default("10s")
         @About(
             "Time that calls may still take when the gateway stops, `$disconnect` of its last connections among them.")

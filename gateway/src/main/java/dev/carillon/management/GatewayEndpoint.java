@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// Everything over HTTP that is no WebSocket, on one port.
 ///
 /// @param api `@connections` and `@channels`; null on a port for operators only
+/// @param functions Invoke of the Lambda API; null likewise
 /// @param operations null where they are not shown
-public record GatewayEndpoint(@Nullable ManagementApi api, @Nullable Operations operations)
+public record GatewayEndpoint(
+    @Nullable ManagementApi api, @Nullable FunctionsApi functions, @Nullable Operations operations)
     implements Endpoint {
 
   @Override
@@ -23,6 +25,10 @@ public record GatewayEndpoint(@Nullable ManagementApi api, @Nullable Operations 
     Response shown = reads && operations != null && !hidden ? operations.at(head.path()) : null;
     if (shown != null) {
       return new Now(shown);
+    }
+    Answer invoked = functions == null ? null : functions.answer(head);
+    if (invoked != null) {
+      return invoked;
     }
     ManagementPath path = api == null ? null : ManagementPath.parse(head.path());
     if (api != null && path != null) {

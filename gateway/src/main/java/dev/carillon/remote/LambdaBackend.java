@@ -5,6 +5,7 @@ import dev.carillon.config.LambdaConfig;
 import dev.carillon.function.Backend;
 import dev.carillon.function.Invocation;
 import dev.carillon.function.Outcome;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// loaded before the first call.
 public final class LambdaBackend implements Backend {
   /// Concurrent executions that an AWS account has from the start.
-  private static final int MOST_CALLS = 1_000;
+  public static final int MOST_CALLS = 1_000;
+
+  /// Longest call that the service knows.
+  public static final Duration LONGEST = Duration.ofMinutes(15);
 
   private final LambdaConfig config;
   private final Semaphore room = new Semaphore(MOST_CALLS);

@@ -42,6 +42,10 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
   private static final Response BAD_REQUEST = Response.error(400, "Bad Request");
   private static final Response CONTINUE = Response.empty(100);
 
+  /// A function may take a quarter of an hour, and wait for its turn before; whoever answers has
+  /// bounds of its own.
+  private static final Duration ANSWER = Duration.ofMinutes(16);
+
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final FrontDoor door;
@@ -216,6 +220,9 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
                 ctx.executor().execute(() -> answerLate(ctx, response));
               }
             });
+    if (!answered) {
+      startDeadline(ctx, ANSWER);
+    }
   }
 
   private void answerLate(ChannelHandlerContext ctx, Response response) {

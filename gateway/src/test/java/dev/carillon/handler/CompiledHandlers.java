@@ -58,6 +58,7 @@ final class CompiledHandlers implements AutoCloseable {
     return new Functions(
         1_000,
         16,
+        1_000,
         Duration.ofSeconds(10),
         4,
         "nobody",

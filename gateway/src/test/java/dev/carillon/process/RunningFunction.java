@@ -45,6 +45,7 @@ final class RunningFunction implements AutoCloseable {
     return new Functions(
         1_000,
         16,
+        1_000,
         Duration.ofSeconds(10),
         16,
         runAs,
