@@ -20,8 +20,7 @@ record Settings(Table table, FanOutSettings fanOut, @Nullable URI management, in
 
   /// @param concurrency posts at the same time
   /// @param part members of a channel that one invocation serves
-  /// @param split may an invocation call its own function? Not behind Carillon, which has no API
-  ///   for that
+  /// @param split may an invocation call its own function?
   record FanOutSettings(int concurrency, int part, boolean split) {}
 
   /// @throws IllegalStateException naming all that is wrong

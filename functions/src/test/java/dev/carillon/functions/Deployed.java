@@ -15,12 +15,12 @@ final class Deployed {
   /// @param kind such as `java: {classpath: [/some.jar]`; the rest of the function follows
   /// @param environment more variables of all functions, each with a comma before it
   static RunningGateway start(String kind, DynamoDb database, String table, String environment) {
-    return RunningGateway.start(yaml(kind, database, table, environment, ""));
+    return RunningGateway.startOnKnownPort(yaml(kind, database, table, environment, ""));
   }
 
   /// The same behind the authorizer of this module.
   static RunningGateway guarded(String kind, DynamoDb database, String table, String environment) {
-    return RunningGateway.start(
+    return RunningGateway.startOnKnownPort(
         "auth: guard\n"
             + yaml(
                 kind,
@@ -47,7 +47,7 @@ final class Deployed {
           "Connect", "Disconnect", "JoinChannel", "LeaveChannel", "SendMessage", "Authorizer"
         }) {
       out.append(
-          "      %1$s: {%2$s, handler: \"dev.carillon.functions.%1$sHandler::handleRequest\", timeout: 20s, environment: {TABLE_NAME: %3$s, AWS_ENDPOINT_URL_DYNAMODB: \"%4$s\", FANOUT_SPLIT: \"false\", MAX_CHANNELS: \"40\"%5$s}}}\n"
+          "      %1$s: {%2$s, handler: \"dev.carillon.functions.%1$sHandler::handleRequest\", timeout: 20s, environment: {TABLE_NAME: %3$s, AWS_ENDPOINT_URL_DYNAMODB: \"%4$s\", MAX_CHANNELS: \"40\"%5$s}}}\n"
               .formatted(name, kind, table, database.endpoint(), environment));
     }
     return out.append(more)
