@@ -40,7 +40,7 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function up(template, options, use) {
+async function up(template, options, use, stop = (gateway) => gateway.stop()) {
   const gateway = await startGateway({
     up: [template, "--dynamodb", dynamo.endpoint, ...options],
     env: DISTRIBUTION,
@@ -48,7 +48,7 @@ async function up(template, options, use) {
   try {
     await use(gateway);
   } finally {
-    await gateway.stop();
+    await stop(gateway);
   }
 }
 
@@ -167,6 +167,12 @@ function buildFunctions() {
   execFileSync(launcher, ["mvn", ...options], { stdio: ["ignore", "ignore", "inherit"] });
 }
 
+/** Stops it. The runtime of a Java function logs the exception by which an authorizer refuses. */
+async function endOf(gateway) {
+  gateway.signal("SIGTERM");
+  assert.deepEqual(await gateway.ended(), { code: 0, signal: null });
+}
+
 test("the template of the reference design in Java, as it is deployed", async () => {
   buildFunctions();
   const keys = await issuer();
@@ -179,7 +185,7 @@ test("the template of the reference design in Java, as it is deployed", async ()
     await up(join(root, "deploy/template.json"), parameters, async (gateway) => {
       assert.equal(gateway.stage, "prod");
       assert.equal(await refusal(gateway.ws, { handshakeTimeout: LONG }), 401);
-      const address = `${gateway.ws}?access_token=${keys.token({ sub: "ann" })}`;
+      const address = `${gateway.ws}?token=${keys.token({ sub: "ann" })}`;
       const ann = await connect(address, { handshakeTimeout: LONG });
       const bob = await reconnecting(address);
       for (const client of [ann, bob]) {
@@ -192,7 +198,7 @@ test("the template of the reference design in Java, as it is deployed", async ()
       await ann.close();
       bob.close();
       await emptied(/table (\S*Memberships\S*)/.exec(gateway.output)[1]);
-    });
+    }, endOf);
   } finally {
     await keys.close();
   }

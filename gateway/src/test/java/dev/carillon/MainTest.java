@@ -50,14 +50,14 @@ class MainTest {
   @Test
   void everyCommandIsCoveredByTheTestAbove() {
     assertThat(Main.commandLine().getSubcommands().keySet())
-        .containsExactlyInAnyOrder("serve", "config", "connect", "publish", "completion");
+        .containsExactlyInAnyOrder("serve", "up", "config", "connect", "publish", "completion");
   }
 
   @Test
   void theHelpOfTheRootListsTheCommandsAndHasAnExample() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("serve", "config", "connect", "publish", "completion", "bench", "Example:")
+        .contains("serve", "up", "config", "connect", "publish", "completion", "bench", "Example:")
         .containsOnlyOnce("Usage:");
   }
 

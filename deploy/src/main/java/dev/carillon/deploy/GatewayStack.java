@@ -20,7 +20,7 @@ final class GatewayStack extends Stack {
   static final String NAME = "Carillon";
 
   /// The service ends a connection after two hours; ten minutes are for clocks and late writes.
-  private static final String MEMBERSHIP_TTL = "PT2H10M";
+  private static final String MEMBERSHIP_TTL = "130m";
 
   /// Receivers that one invocation sends to: about a second of signing, so that a client that waits
   /// for its answer gets it.

@@ -4,15 +4,26 @@ package dev.carillon.cli;
 import dev.carillon.template.Stack;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What `up` prints of a stack.
 final class StackReport {
   private StackReport() {}
 
-  /// Every resource of the template, and what it is here.
-  static void printResources(PrintWriter out, Stack stack) {
-    List<Stack.Row> rows = stack.resources();
+  static void print(PrintWriter out, Stack stack) {
+    printResources(out, stack);
+    printOutputs(out, stack);
+  }
+
+  /// Every resource of the template and what it is here; those that are nothing, by their types.
+  private static void printResources(PrintWriter out, Stack stack) {
+    Map<Boolean, List<Stack.Row>> effective =
+        stack.resources().stream()
+            .collect(Collectors.partitioningBy(row -> !row.what().equals(Stack.NO_EFFECT)));
+    List<Stack.Row> rows = effective.getOrDefault(true, List.of());
     int id = widest(rows, Stack.Row::id, "Resource");
     int type = widest(rows, Stack.Row::type, "Type");
     String line = "%-" + id + "s  %-" + type + "s  %s%n";
@@ -20,20 +31,22 @@ final class StackReport {
     for (Stack.Row row : rows) {
       out.printf(line, row.id(), row.type(), row.what());
     }
+    Map<String, Long> others =
+        effective.getOrDefault(false, List.of()).stream()
+            .collect(Collectors.groupingBy(Stack.Row::type, TreeMap::new, Collectors.counting()));
+    others.forEach((each, count) ->
+        out.printf(line, count == 1 ? "1 resource" : count + " resources", each, Stack.NO_EFFECT));
     out.println();
   }
 
-  static void printOutputs(PrintWriter out, Stack stack) {
+  private static void printOutputs(PrintWriter out, Stack stack) {
     if (stack.outputs().isEmpty()) {
       return;
     }
-    int name = stack.outputs().keySet().stream().mapToInt(String::length).max().orElse(0);
+    int name = stack.outputs().keySet().stream().mapToInt(String::length).reduce(9, Math::max);
+    String line = "%-" + name + "s  %s%n";
+    stack.outputs().forEach((output, value) -> out.printf(line, output, value));
     out.println();
-    out.println("Outputs");
-    stack
-        .outputs()
-        .forEach(
-            (output, value) -> out.printf("%-" + Math.max(name, 10) + "s  %s%n", output, value));
   }
 
   private static int widest(List<Stack.Row> rows, Function<Stack.Row, String> of, String title) {

@@ -6,6 +6,7 @@ import dev.carillon.Gateway;
 import dev.carillon.config.Config;
 import dev.carillon.config.ConfigException;
 import dev.carillon.config.HostPort;
+import dev.carillon.config.Problem;
 import dev.carillon.table.TablesFailed;
 import dev.carillon.template.Request;
 import dev.carillon.template.Stack;
@@ -15,10 +16,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,10 +127,8 @@ public final class UpCommand implements Callable<Integer> {
       throws InterruptedException, IOException {
     var stop = new StopSignal();
     try (Gateway gateway = Gateway.start(first.config)) {
-      StackReport.printResources(out, first.stack);
+      StackReport.print(out, first.stack);
       Banner.print(out, gateway);
-      StackReport.printOutputs(out, first.stack);
-      out.flush();
       if (watch) {
         var files = new FileWatch(first.stack.files());
         Thread.ofVirtual().name("watch").start(() -> watch(gateway, base, listen, files, out, err));
@@ -158,13 +159,17 @@ public final class UpCommand implements Callable<Integer> {
   /// @param path of the settings that are named
   private static IllegalArgumentException inItsWords(
       Stack stack, Map<String, String> failures, String... path) {
-    List<String> lines = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
     failures.forEach((name, text) -> {
       List<String> at = new ArrayList<>(List.of(path));
       at.add(name);
-      lines.add(stack.made().problem(text, at).toString());
+      problems.add(stack.made().problem(text, at));
     });
-    return new IllegalArgumentException(String.join("\n", lines));
+    return new IllegalArgumentException(
+        problems.stream()
+            .sorted(Comparator.comparingInt(Problem::line))
+            .map(Problem::toString)
+            .collect(Collectors.joining("\n")));
   }
 
   private void watch(

@@ -55,6 +55,6 @@ final class Others {
     if (own != null) {
       return own;
     }
-    return SILENT.stream().anyMatch(type::startsWith) ? null : "no effect here";
+    return SILENT.stream().anyMatch(type::startsWith) ? null : Stack.NO_EFFECT;
   }
 }

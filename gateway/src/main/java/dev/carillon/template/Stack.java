@@ -23,6 +23,8 @@ public record Stack(
     Map<String, String> outputs,
     List<String> warnings,
     Set<Path> files) {
+  /// What a row says of a resource that a gateway has no use for.
+  public static final String NO_EFFECT = "no effect here";
 
   /// What became of a resource.
   ///

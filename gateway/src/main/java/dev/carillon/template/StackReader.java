@@ -154,7 +154,11 @@ final class StackReader {
       if (warning != null) {
         notes.warning(resource.place(), warning);
       }
-      return resource.type().startsWith("AWS::IAM::") ? "permissions" : "no effect here";
+      return switch (resource.type()) {
+        case "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy" -> "permissions";
+        case "AWS::ApiGatewayV2::RouteResponse" -> "answers of its route";
+        default -> Stack.NO_EFFECT;
+      };
     }
   }
 }
