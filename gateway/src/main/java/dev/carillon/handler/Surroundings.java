@@ -34,6 +34,10 @@ public final class Surroundings {
   private static Map<String, String> environment = Map.of();
   private static @Nullable SSLContext trust;
 
+  /// One for all connections: a context makes a new one each time, and the JDK keeps a connection
+  /// for the next request only where that has the very same factory.
+  private static @Nullable SSLSocketFactory sockets;
+
   /// Those whose environment no longer is the JVM's.
   private static final Set<ProcessBuilder> builders =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -46,6 +50,7 @@ public final class Surroundings {
     out = output;
     err = output;
     trust = ssl;
+    sockets = ssl == null ? null : ssl.getSocketFactory();
   }
 
   public static Map<String, String> getenv() {
@@ -131,13 +136,13 @@ public final class Surroundings {
   }
 
   public static SocketFactory socketFactory() {
-    SSLContext own = trust;
-    return own == null ? SSLSocketFactory.getDefault() : own.getSocketFactory();
+    SSLSocketFactory own = sockets;
+    return own == null ? SSLSocketFactory.getDefault() : own;
   }
 
   public static SSLSocketFactory sslSocketFactory() {
-    SSLContext own = trust;
-    return own == null ? HttpsURLConnection.getDefaultSSLSocketFactory() : own.getSocketFactory();
+    SSLSocketFactory own = sockets;
+    return own == null ? HttpsURLConnection.getDefaultSSLSocketFactory() : own;
   }
 
   public static HttpClient.Builder newBuilder() {
@@ -163,9 +168,9 @@ public final class Surroundings {
   }
 
   private static URLConnection trusting(URLConnection connection) {
-    SSLContext own = trust;
+    SSLSocketFactory own = sockets;
     if (own != null && connection instanceof HttpsURLConnection secure) {
-      secure.setSSLSocketFactory(own.getSocketFactory());
+      secure.setSSLSocketFactory(own);
     }
     return connection;
   }
