@@ -20,7 +20,12 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true,
     usageHelpAutoWidth = true,
     sortOptions = false,
-    subcommands = {FloorCommand.class, CompareCommand.class, FunctionsCommand.class},
+    subcommands = {
+      FloorCommand.class,
+      CompareCommand.class,
+      FunctionsCommand.class,
+      MembershipCommand.class
+    },
     description = {
       "Opens connections, joins channels, publishes, and checks every delivery: loss, duplicates and",
       "order exactly, latency from the time a message was due. Exit code 1 if anything is wrong."
@@ -40,6 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
       "    ./carillon bench --url wss://localhost:8443/dev --ca ca.pem --json",
       "  what calling functions costs:",
       "    ./carillon bench functions",
+      "  5,000 connections with a table as their memory:",
+      "    ./carillon bench membership",
       "  the gateway's pieces by themselves, without a server:",
       "    ./carillon bench jmh"
     })
@@ -96,16 +103,20 @@ public final class Bench implements Callable<Integer> {
     Report report = withFloor ? withFloor(run, load, server) : run.go();
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(
-          JsonMapper.builder()
-              .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-              .build()
-              .writeValueAsString(report));
+      out.println(json(report));
       out.flush();
     } else {
       new ReportText(out).print(report);
     }
     return report.ok() ? 0 : 1;
+  }
+
+  /// Members stand in the order in which the record has them.
+  static String json(Object report) {
+    return JsonMapper.builder()
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .build()
+        .writeValueAsString(report);
   }
 
   /// The machine's speed drifts, so that the floor is measured on both sides of the run, on the

@@ -39,7 +39,7 @@ final class Broadcast implements Job {
     receivers = new int[load.channels()];
     sequences = new int[load.publishers()][load.channels()];
     for (int c = 0; c < load.channels(); c++) {
-      templates.add(MessageTemplate.broadcast(Fleet.channelName(c), load.payload()));
+      templates.add(MessageTemplate.broadcast(load.channelName(c), load.payload()));
     }
   }
 

@@ -8,12 +8,16 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One WebSocket connection of the load: joins its channels, then checks every message that comes.
 /// Confined to its event loop.
 @SuppressWarnings("FutureReturnValueIgnored") // failed writes end the connection, which is told
 final class ClientConnection extends ChannelInboundHandlerAdapter implements FrameParser.Sink {
+  private static final Pattern ID = Pattern.compile("\"connectionId\"\\s*:\\s*\"([^\"]*)\"");
+
   private final int index;
   private final Loop loop;
   private final Fleet fleet;
@@ -23,6 +27,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
   private final long started;
   private @Nullable Channel channel;
   private int answered;
+  private @Nullable String id;
   private State state = State.OPENING;
   private long now;
   private int fresh;
@@ -53,6 +58,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
 
   Ledger ledger() {
     return ledger;
+  }
+
+  /// What the server calls it, as the answers to its joins say; null if they do not.
+  @Nullable String id() {
+    return id;
   }
 
   boolean ready() {
@@ -137,7 +147,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
       fresh = 0;
       String broken = parser.read((ByteBuf) message, this);
       if (fresh > 0) {
-        fleet.job().delivered(this, fresh);
+        fleet.deliveries().delivered(this, fresh);
       }
       if (broken != null) {
         lost("the server sent " + broken);
@@ -196,6 +206,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter implements Fra
         fleet.complained(withoutIds(text));
       }
     } else if (state == State.OPENING && ++answered == joins.size()) {
+      Matcher named = ID.matcher(text);
+      id = named.find() ? named.group(1) : null;
       becomeReady();
     }
   }

@@ -46,7 +46,7 @@ final class Evaluation {
         messages,
         Report.Latency.of(meter.latency),
         server == null ? null : server(server, meter, fleet, opening, measured),
-        new Report.Client(loops.transport(), load.threads(), rounded(busiest)),
+        new Report.Client(loops.transport(), load.threads(), Report.rounded(busiest)),
         null,
         notes);
   }
@@ -57,7 +57,7 @@ final class Evaluation {
         fleet.openedCount(),
         fleet.failedCount(),
         fleet.closedCount(),
-        rounded(fleet.openedCount() / opening.seconds()),
+        Report.rounded(fleet.openedCount() / opening.seconds()),
         Report.Latency.of(meter.connect));
   }
 
@@ -83,8 +83,8 @@ final class Evaluation {
         load.payload(),
         measured.published(),
         meter.deliveries,
-        rounded(measured.publishedMeasured() / load.seconds()),
-        rounded(meter.inWindow / load.seconds()),
+        Report.rounded(measured.publishedMeasured() / load.seconds()),
+        Report.rounded(meter.inWindow / load.seconds()),
         measured.lost(),
         meter.duplicates,
         meter.outOfOrder,
@@ -105,9 +105,9 @@ final class Evaluation {
     double seconds = measured == null ? opening.seconds() : seconds(measured);
     return new Report.Server(
         process.pid(),
-        rounded(micros / 1e6 / seconds),
-        meter.inWindow == 0 ? null : rounded((double) micros / meter.inWindow),
-        rounded((double) opening.cpuMicros() / opened),
+        Report.rounded(micros / 1e6 / seconds),
+        meter.inWindow == 0 ? null : Report.rounded((double) micros / meter.inWindow),
+        Report.rounded((double) opening.cpuMicros() / opened),
         process.residentBytes(),
         opening.bytes() / opened);
   }
@@ -124,9 +124,5 @@ final class Evaluation {
 
   private static double seconds(Run.Measured measured) {
     return (measured.end().at() - measured.begin().at()) / 1e9;
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1_000) / 1e3;
   }
 }

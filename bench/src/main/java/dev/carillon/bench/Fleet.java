@@ -23,7 +23,7 @@ final class Fleet implements AutoCloseable {
   private static final long SILENCE = 30_000_000_000L;
 
   private final Target target;
-  private final Load load;
+  private final Plan plan;
   private final Loops loops;
   private final Handshake handshake;
   private final List<ClientConnection> connections = new ArrayList<>();
@@ -32,28 +32,28 @@ final class Fleet implements AutoCloseable {
   private final AtomicInteger closed = new AtomicInteger();
   private final Failures reasons = new Failures();
   private final Failures complaints = new Failures();
-  private volatile Job job = new Hold();
+  private volatile Deliveries deliveries = new Hold();
 
-  Fleet(Target target, Load load, Loops loops) {
+  Fleet(Target target, Plan plan, Loops loops) {
     this.target = target;
-    this.load = load;
+    this.plan = plan;
     this.loops = loops;
     this.handshake = new Handshake(target, new SecureRandom());
   }
 
-  /// Opens all of them at the load's rate and waits until each is open with its joins answered, or
+  /// Opens all of them at the plan's rate and waits until each is open with its joins answered, or
   /// failed.
   ///
   /// @return the seconds that it took
   double open(Progress progress) {
-    int total = load.sockets();
+    int total = plan.sockets();
     long begin = now();
     int settled = 0;
     long changed = begin;
     while (settled < total) {
-      double due = load.connectRate() == 0 ? total : (now() - begin) / 1e9 * load.connectRate() + 1;
+      double due = plan.connectRate() == 0 ? total : (now() - begin) / 1e9 * plan.connectRate() + 1;
       while (connections.size() < Math.min(due, total)
-          && connections.size() - settled < load.inflight()) {
+          && connections.size() - settled < plan.inflight()) {
         connections.add(start(connections.size()));
       }
       int before = settled;
@@ -73,12 +73,12 @@ final class Fleet implements AutoCloseable {
   }
 
   private ClientConnection start(int index) {
-    boolean publisher = index >= load.connections();
+    boolean publisher = index >= plan.connections();
     // The publishers share the first loop: their closed loop needs no lock.
     Loop loop = loops.get(publisher ? 0 : index);
     List<String> joins = publisher ? List.of() : joins(index);
     ClientConnection connection =
-        new ClientConnection(index, loop, this, joins, new Ledger(publisher ? 0 : load.streams()));
+        new ClientConnection(index, loop, this, joins, new Ledger(publisher ? 0 : plan.streams()));
     ChannelFuture connecting = bootstrap(loop, connection, index).connect();
     connecting.addListener(done -> {
       if (!done.isSuccess()) {
@@ -127,49 +127,36 @@ final class Fleet implements AutoCloseable {
 
   private List<String> joins(int receiver) {
     List<String> frames = new ArrayList<>();
-    for (int k = 0; k < load.perConnection(); k++) {
-      String channel = channelName(load.channelOf(receiver, k));
-      frames.add("{\"action\":\"joinchannel\",\"channel\":\"" + channel + "\"}");
+    for (int channel : plan.joins(receiver)) {
+      String name = plan.channelName(channel);
+      frames.add("{\"action\":\"joinchannel\",\"channel\":\"" + name + "\"}");
     }
     return frames;
   }
 
-  static String channelName(int channel) {
-    return "bench-" + channel;
-  }
-
   /// Which of the receiver's sequences a marker belongs to, -1 if none of them.
   int stream(ClientConnection receiver, Marker marker) {
-    if (load.streams() == 0 || receiver.index() >= load.connections()) {
-      return -1;
-    }
-    if (load.mode() == Load.Mode.ECHO) {
-      return 0;
-    }
-    int slot = load.slotOf(receiver.index(), marker.channel());
-    return slot < load.perConnection() && marker.publisher() < load.publishers()
-        ? slot * load.publishers() + marker.publisher()
-        : -1;
+    return receiver.index() < plan.connections() ? plan.stream(receiver.index(), marker) : -1;
   }
 
   List<ClientConnection> receivers() {
-    return connections.subList(0, load.connections());
+    return connections.subList(0, plan.connections());
   }
 
   List<ClientConnection> publishers() {
-    return connections.subList(load.connections(), connections.size());
+    return connections.subList(plan.connections(), connections.size());
   }
 
   long now() {
     return loops.now();
   }
 
-  Job job() {
-    return job;
+  Deliveries deliveries() {
+    return deliveries;
   }
 
-  void start(Job job) {
-    this.job = job;
+  void start(Deliveries deliveries) {
+    this.deliveries = deliveries;
   }
 
   void opened() {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The gateway of this checkout as a process of its own, with one event loop and one route.
+/// The gateway of this checkout as a process of its own.
 ///
 /// @param port where it listens
 record FunctionGateway(Process process, int port) implements AutoCloseable {
@@ -23,11 +23,11 @@ record FunctionGateway(Process process, int port) implements AutoCloseable {
   private static final int START_SECONDS = 300;
 
   /// @param folder for the configuration and what the gateway says
-  static FunctionGateway start(Programs programs, Path folder, Map<String, Object> route) {
+  static FunctionGateway start(Programs programs, Path folder, String configuration) {
     try {
       Files.createDirectories(folder);
       // JSON is YAML.
-      Path config = Files.writeString(folder.resolve("carillon.yaml"), configuration(route));
+      Path config = Files.writeString(folder.resolve("carillon.yaml"), configuration);
       Path log = folder.resolve("carillon.log");
       Path launcher = programs.module().resolveSibling("carillon").toAbsolutePath();
       Process process =
@@ -42,12 +42,14 @@ record FunctionGateway(Process process, int port) implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
       return new FunctionGateway(process, awaitPort(process, log));
     } catch (IOException e) {
       throw new Stopped("the gateway cannot be started: " + e.getMessage());
     }
   }
 
+  /// One event loop and one route.
   static String configuration(Map<String, Object> route) {
     return JsonMapper.shared()
         .writeValueAsString(
@@ -85,7 +87,7 @@ record FunctionGateway(Process process, int port) implements AutoCloseable {
     throw new Stopped("the gateway does not listen; " + log + " says why");
   }
 
-  private static void pause() {
+  static void pause() {
     try {
       Thread.sleep(20);
     } catch (InterruptedException e) {
@@ -94,14 +96,15 @@ record FunctionGateway(Process process, int port) implements AutoCloseable {
     }
   }
 
-  Target target() {
+  /// @param headers further header lines of the handshake
+  Target target(List<String> headers) {
     return new Target(
         "ws://127.0.0.1:" + port + "/dev",
         new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
         "127.0.0.1:" + port,
         "/dev",
         null,
-        List.of(),
+        headers,
         List.of());
   }
 

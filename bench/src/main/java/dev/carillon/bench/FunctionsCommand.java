@@ -14,8 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `carillon bench functions`.
 @Command(
@@ -83,11 +81,7 @@ final class FunctionsCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(
-          JsonMapper.builder()
-              .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-              .build()
-              .writeValueAsString(costs));
+      out.println(Bench.json(costs));
     } else {
       print(out, costs);
     }
@@ -100,8 +94,9 @@ final class FunctionsCommand implements Callable<Integer> {
     Path classes = programs.target().resolve("classes").toAbsolutePath();
     var route = kind.route(programs, classes.toString(), port);
     Path folder = programs.target().resolve("functions").resolve(kind.name());
-    try (FunctionGateway gateway = FunctionGateway.start(programs, folder, route)) {
-      Double cold = kind.starts() ? FirstCall.cold(gateway.target().url()) : null;
+    try (FunctionGateway gateway =
+        FunctionGateway.start(programs, folder, FunctionGateway.configuration(route))) {
+      Double cold = kind.starts() ? FirstCall.cold(gateway.target(List.of()).url()) : null;
       run(gateway, kind, warmUp);
       ServerProcess.Cpu before = gateway.server().cpu();
       long functions = gateway.functionMicros();
@@ -120,7 +115,7 @@ final class FunctionsCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.printf(Locale.ROOT, "%s, %.0f s%n", kind.title(), time);
     Progress progress = new Progress(err, Progress.stderrIsTerminal());
-    Report report = new Run(gateway.target(), load(time), gateway.server(), progress).go();
+    Report report = new Run(gateway.target(List.of()), load(time), gateway.server(), progress).go();
     if (!report.ok()) {
       new ReportText(err).print(report);
     }

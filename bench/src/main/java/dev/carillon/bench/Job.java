@@ -2,14 +2,10 @@
 package dev.carillon.bench;
 
 /// What is done with open connections.
-sealed interface Job permits Broadcast, Echo, Hold {
+sealed interface Job extends Deliveries permits Broadcast, Echo, Hold {
   /// Sends from `begin` to `end`; `measured` between them is where the measured time begins. All in
   /// nanoseconds of [Loops#now].
   void start(long begin, long measured, long end);
-
-  /// `count` messages have just reached the connection, duplicates not counted. Called on the loop
-  /// of the connection, once for each read.
-  void delivered(ClientConnection connection, int count);
 
   /// Deliveries still to come, 0 or less when all are there.
   long owed();

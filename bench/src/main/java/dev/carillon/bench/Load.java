@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.bench;
 
+import java.util.stream.IntStream;
+
 /// What a run does, already checked.
 ///
 /// @param connections receivers; the publishers come on top
@@ -30,7 +32,8 @@ record Load(
     double seconds,
     double warmUp,
     double drain,
-    int threads) {
+    int threads)
+    implements Plan {
 
   /// The jobs of the driver.
   enum Mode {
@@ -44,17 +47,43 @@ record Load(
     CONNECT
   }
 
-  int sockets() {
+  @Override
+  public int sockets() {
     return connections + (mode == Mode.BROADCAST ? publishers : 0);
   }
 
-  /// Sequences that a receiver follows: one for each publisher in each of its channels.
-  int streams() {
+  /// One for each publisher in each of its channels.
+  @Override
+  public int streams() {
     return switch (mode) {
       case BROADCAST -> perConnection * publishers;
       case ECHO -> 1;
       case IDLE, CONNECT -> 0;
     };
+  }
+
+  @Override
+  public int[] joins(int receiver) {
+    return IntStream.range(0, perConnection).map(k -> channelOf(receiver, k)).toArray();
+  }
+
+  @Override
+  public String channelName(int channel) {
+    return "bench-" + channel;
+  }
+
+  @Override
+  public int stream(int receiver, Marker marker) {
+    if (streams() == 0) {
+      return -1;
+    }
+    if (mode == Mode.ECHO) {
+      return 0;
+    }
+    int slot = slotOf(receiver, marker.channel());
+    return slot < perConnection && marker.publisher() < publishers
+        ? slot * publishers + marker.publisher()
+        : -1;
   }
 
   /// The k-th channel of a receiver. Receivers are dealt round the channels, so that these are

@@ -106,4 +106,9 @@ record Report(
   /// @param p99Ratio p99 divided by (receivers of a message × that cost); null without a p99
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record FloorCost(double cpuMicrosPerDelivery, @Nullable Double p99Ratio) {}
+
+  /// To three places, as figures are read.
+  static double rounded(double value) {
+    return Math.round(value * 1_000) / 1e3;
+  }
 }

@@ -70,17 +70,19 @@ record ReportText(PrintWriter out) {
 
   private void latency(String name, Report.@Nullable Latency latency) {
     if (latency != null) {
-      line(
-          name,
-          String.format(
-              Locale.ROOT,
-              "p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, max %.2f ms",
-              latency.p50(),
-              latency.p90(),
-              latency.p99(),
-              latency.p999(),
-              latency.max()));
+      line(name, latency(latency));
     }
+  }
+
+  static String latency(Report.Latency latency) {
+    return String.format(
+        Locale.ROOT,
+        "p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, max %.2f ms",
+        latency.p50(),
+        latency.p90(),
+        latency.p99(),
+        latency.p999(),
+        latency.max());
   }
 
   private void server(Report.Server server) {

@@ -81,7 +81,7 @@ final class TargetOptions {
         url.getRawAuthority(),
         url.getRawQuery() == null ? path : path + "?" + url.getRawQuery(),
         secure ? tls() : null,
-        lines(),
+        headers(),
         sources);
   }
 
@@ -108,7 +108,7 @@ final class TargetOptions {
     }
   }
 
-  private List<String> lines() {
+  List<String> headers() {
     List<String> lines = new ArrayList<>();
     for (String header : headers) {
       if (header.indexOf(':') < 1 || header.indexOf('\r') >= 0 || header.indexOf('\n') >= 0) {

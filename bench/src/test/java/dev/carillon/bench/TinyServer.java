@@ -93,6 +93,12 @@ final class TinyServer implements AutoCloseable {
 
   private final class Functions extends SimpleChannelInboundHandler<TextWebSocketFrame> {
     @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+      members("default").add(ctx.channel());
+      ctx.fireChannelActive();
+    }
+
+    @Override
     protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
       JsonNode body = JsonMapper.shared().readTree(frame.text());
       String channel = body.path("channel").asString("default");
@@ -111,10 +117,13 @@ final class TinyServer implements AutoCloseable {
             "{\"message\": \"Forbidden\", \"connectionId\":\"a\", \"requestId\":\"b\",\"error\":\"no claim\"}");
         return;
       }
-      channels
-          .computeIfAbsent(channel, _ -> new DefaultChannelGroup(GlobalEventExecutor.INSTANCE))
-          .add(member);
+      members(channel).add(member);
       send(member, "{\"channel\":\"" + channel + "\",\"connectionId\":\"a\"}");
+    }
+
+    private ChannelGroup members(String channel) {
+      return channels.computeIfAbsent(
+          channel, _ -> new DefaultChannelGroup(GlobalEventExecutor.INSTANCE));
     }
 
     private void publish(Channel sender, String channel, String message) {
