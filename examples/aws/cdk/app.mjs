@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The chat of ../../chat-python as an app of the CDK: one function for all routes, one that says who may
-// connect, and a table. `npx aws-cdk synth` writes cdk.out, which `carillon up` runs.
+// connect, and a table. It writes cdk.out, which `carillon up` runs.
 import { App, RemovalPolicy, Stack, CfnOutput, CfnParameter, Duration } from "aws-cdk-lib";
 import { WebSocketApi, WebSocketStage } from "aws-cdk-lib/aws-apigatewayv2";
 import { WebSocketLambdaAuthorizer } from "aws-cdk-lib/aws-apigatewayv2-authorizers";
@@ -9,7 +9,8 @@ import { AttributeType, BillingMode, Table } from "aws-cdk-lib/aws-dynamodb";
 import { Code, Function as Lambda, Runtime } from "aws-cdk-lib/aws-lambda";
 import { fileURLToPath } from "node:url";
 
-const app = new App({ analyticsReporting: false });
+const outdir = fileURLToPath(new URL("cdk.out", import.meta.url));
+const app = new App({ analyticsReporting: false, outdir });
 const stack = new Stack(app, "Chat");
 const secret = new CfnParameter(stack, "TokenSecret", { noEcho: true, description: "Signs the tokens of people" });
 
@@ -51,3 +52,4 @@ api.grantManageConnections(chat);
 
 const stage = new WebSocketStage(stack, "Stage", { webSocketApi: api, stageName: "prod", autoDeploy: true });
 new CfnOutput(stack, "Address", { value: stage.url });
+app.synth();
