@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// Values of a template's parameters: those given, else their defaults, held to what the template
 /// wants of them.
 final class Parameters {
+  /// Only the CDK's own rules ask for it.
+  private static final String OF_THE_CDK = "BootstrapVersion";
+
   private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
 
   /// Longest value, as in the service; it also bounds what a pattern can cost.
@@ -86,7 +89,8 @@ final class Parameters {
     if (secret) {
       notes.hide(value);
     }
-    if (type.startsWith("AWS::SSM::Parameter::Value")) {
+    boolean lookedUp = type.startsWith("AWS::SSM::Parameter::Value");
+    if (lookedUp && !given.containsKey(name) && !name.equals(OF_THE_CDK)) {
       notes.warning(
           item.place(),
           "the value is taken as it is; nothing is looked up in Parameter Store, so give what is there: --parameters "
