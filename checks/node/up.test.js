@@ -195,6 +195,15 @@ test("the template of the reference design in Java, as it is deployed", async ()
       ann.send('{"action":"sendmessage","channel":"room-1","message":"hi"}');
       assert.equal(await bob.next("the broadcast", LONG), "hi");
       assert.match(await wscatAsks(address, '{"action":"joinchannel","channel":"room-2"}'), /^\{"channel":"room-2"/);
+      const v1 = await connect(address, { protocols: ["carillon.v1"], handshakeTimeout: LONG });
+      assert.equal(v1.protocol, "carillon.v1");
+      const acknowledged = JSON.parse(await ask(v1, { action: "joinchannel", channel: "room-1", ref: 7 }));
+      assert.deepEqual([acknowledged.type, acknowledged.ref, acknowledged.channel], ["ack", 7, "room-1"]);
+      ann.send('{"action":"sendmessage","channel":"room-1","message":"again"}');
+      assert.equal(await bob.next("the broadcast", LONG), "again");
+      const envelope = JSON.parse(await v1.next("the broadcast", LONG));
+      assert.deepEqual([envelope.type, envelope.channel, envelope.data], ["message", "room-1", "again"]);
+      await v1.close();
       await ann.close();
       bob.close();
       await emptied(/table (\S*Memberships\S*)/.exec(gateway.output)[1]);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The served stages: names, variables and throttles (contract 7.5).
 final class Stages {
+  /// As in the service, a subprotocol is the matter of the function behind `$connect`.
+  private static final List<String> NOBODY_ELSES = List.of();
+
   private static final String OTHERWISE = "dev";
 
   private final Scope scope;
@@ -45,8 +48,10 @@ final class Stages {
   Tree.Item settings(Place api, @Nullable String auth) {
     List<Tree.Item> all = new ArrayList<>();
     for (Properties stage : stages) {
-      Settings settings = new Settings(stage.resource().place());
+      Place place = stage.resource().place();
+      Settings settings = new Settings(place);
       settings.put("name", stage.place("StageName"), name(stage));
+      settings.put("subprotocols", place, NOBODY_ELSES);
       Settings variables = new Settings(stage.place("StageVariables"));
       stage.entries("StageVariables").forEach(variables::put);
       settings.some("variables", variables);
@@ -60,7 +65,8 @@ final class Stages {
       all.add(settings.item());
     }
     if (stages.isEmpty()) {
-      Settings settings = new Settings(api).put("name", name(null));
+      Settings settings =
+          new Settings(api).put("name", name(null)).put("subprotocols", api, NOBODY_ELSES);
       if (auth != null) {
         settings.put("auth", auth);
       }

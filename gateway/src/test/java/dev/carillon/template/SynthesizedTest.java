@@ -46,6 +46,7 @@ class SynthesizedTest {
     assertThat(at(config.apis().getFirst().routes(), "$connect").integration())
         .isEqualTo("function:chat-Talk7A8B");
     assertThat(config.apis().getFirst().stages().getFirst().auth()).isNull();
+    assertThat(config.apis().getFirst().stages().getFirst().subprotocols()).isEmpty();
     assertThat(template.read().outputs()).containsEntry("Url", "ws://127.0.0.1:8080/prod");
     assertThat(template.read().files())
         .containsExactlyInAnyOrder(
