@@ -3,7 +3,7 @@
 // functions end with their gateway.
 import { after, before, test } from "node:test";
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -108,6 +108,9 @@ test("after SIGKILL the next start reports what was open, with 1006 and one requ
   const closed = await member(first);
   await closed.close();
   await reported(closed.id);
+  // Nobody waits for the journal: a kill may come before a line of it is written.
+  const lines = () => readFileSync(join(state, "connections.journal"), "utf8").split("\n");
+  await eventually("the journal", () => lines().filter((line) => line.includes(closed.id)).length === 2);
   const ids = clients.map((client) => client.id);
   // Functions under way are no reason to outlive the gateway.
   clients[0].send('{"do":"hang","n":1}');

@@ -90,3 +90,11 @@ test("a route of --routes whose function is not there", async () => {
   const line = await refused("routes", stack(fn(good)).replace("  Say:", "  Sey:"));
   assert.match(line, /--routes.*Say.*Sey/);
 });
+
+test("a secret parameter that does not fit, which is not shown", async () => {
+  const secret = "TOPSECRET1";
+  const template = `Parameters: {S: {Type: String, NoEcho: true}}\n${stack(fn(`${good}, Timeout: !Ref S`))}`;
+  const line = await refused("secret", template, ["--parameters", `S=${secret}`]);
+  assert.match(line, /^:\d+: Say \(AWS::Lambda::Function\)/);
+  assert.ok(!line.includes(secret), line);
+});

@@ -328,12 +328,21 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     listeners.forEach(Listener::close);
     listeners.clear();
+    IllegalStateException failed = null;
     while (!closeables.isEmpty()) {
       try {
         closeables.pop().close();
       } catch (Exception e) {
-        throw new IllegalStateException("a part of the gateway could not be closed", e);
+        var failure = new IllegalStateException("a part of the gateway could not be closed", e);
+        if (failed == null) {
+          failed = failure;
+        } else {
+          failed.addSuppressed(failure);
+        }
       }
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 }

@@ -62,7 +62,16 @@ final class FanOut {
       return;
     }
     for (int i = 0; i < ranges.size(); i++) {
-      self.serve(new Part(broadcast, Integer.toString(i + 1), ranges.get(i)), call);
+      var part = new Part(broadcast, Integer.toString(i + 1), ranges.get(i));
+      try {
+        self.serve(part, call);
+      } catch (RuntimeException e) {
+        if (i == 0) {
+          throw e;
+        }
+        // Others get it already: an error would have the sender send it again.
+        log.error("part {} of {} is lost", i + 1, broadcast.id(), e);
+      }
     }
   }
 
@@ -102,6 +111,9 @@ final class FanOut {
     }
     if (memberships.claim(part.claim(), CLAIMED)) {
       deliver(part, delivery -> found.forEach(delivery::to), call);
+    } else {
+      // Delivered twice by the service, or begun by an invocation that died: nobody can know to whom.
+      log.warn("{} of {} was taken on before", part.claim(), part.broadcast().channel());
     }
   }
 

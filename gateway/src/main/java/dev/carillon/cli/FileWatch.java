@@ -2,11 +2,13 @@
 package dev.carillon.cli;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -32,12 +34,17 @@ final class FileWatch {
     this.known = look(files);
   }
 
-  /// Looks at others from now on.
+  /// Looks at others from now on. What is among both keeps what was known of it, so that no change
+  /// is missed meanwhile.
   void watch(Set<Path> others) {
-    if (!others.equals(files)) {
-      files = others;
-      known = look(others);
-    }
+    Map<Path, State> states = look(others);
+    known.forEach((path, state) -> {
+      if (others.stream().anyMatch(path::startsWith)) {
+        states.put(path, state);
+      }
+    });
+    files = others;
+    known = states;
   }
 
   /// Returns when something is different from what it was at the beginning or after the last
@@ -59,7 +66,8 @@ final class FileWatch {
     Map<Path, State> seen = new HashMap<>();
     for (Path file : files) {
       try {
-        Files.walkFileTree(file, new Visitor(seen));
+        Files.walkFileTree(
+            file, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Visitor(seen));
       } catch (IOException e) {
         // Not there at the moment: an editor or a build is replacing it.
       }

@@ -18,8 +18,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -126,12 +128,16 @@ public final class UpCommand implements Callable<Integer> {
   private int run(Config base, HostPort listen, Loaded first, PrintWriter out, PrintWriter err)
       throws InterruptedException, IOException {
     var stop = new StopSignal();
+    // Before the start, which takes long enough for an edit.
+    var files = new FileWatch(watch ? first.stack.files() : Set.of());
     try (Gateway gateway = Gateway.start(first.config)) {
       StackReport.print(out, first.stack);
       Banner.print(out, gateway);
       if (watch) {
-        var files = new FileWatch(first.stack.files());
-        Thread.ofVirtual().name("watch").start(() -> watch(gateway, base, listen, files, out, err));
+        Set<Path> named = first.stack.files();
+        Thread.ofVirtual()
+            .name("watch")
+            .start(() -> watch(gateway, base, listen, files, named, out, err));
       }
       stop.await();
       gateway.drain();
@@ -169,6 +175,7 @@ public final class UpCommand implements Callable<Integer> {
         problems.stream()
             .sorted(Comparator.comparingInt(Problem::line))
             .map(Problem::toString)
+            .map(stack.shown())
             .collect(Collectors.joining("\n")));
   }
 
@@ -177,8 +184,10 @@ public final class UpCommand implements Callable<Integer> {
       Config base,
       HostPort listen,
       FileWatch files,
+      Set<Path> first,
       PrintWriter out,
       PrintWriter err) {
+    Set<Path> named = first;
     try {
       while (true) {
         files.awaitChange();
@@ -186,12 +195,20 @@ public final class UpCommand implements Callable<Integer> {
           Loaded changed = load(base, listen);
           changed.stack.warnings().forEach(err::println);
           apply(gateway, changed);
-          files.watch(changed.stack.files());
+          named = changed.stack.files();
+          files.watch(named);
           out.println("Applied the change; connections stayed open.");
           out.flush();
-        } catch (ConfigException | IllegalArgumentException e) {
-          err.println(e.getMessage());
+        } catch (ConfigException | RuntimeException e) {
+          err.println(e.getMessage() == null ? e : e.getMessage());
           err.println("Nothing was applied; what ran before runs on.");
+          // What is missing may lie anywhere beside the template.
+          Set<Path> more = new LinkedHashSet<>(named);
+          Path folder = template.toAbsolutePath().getParent();
+          if (folder != null) {
+            more.add(folder);
+          }
+          files.watch(more);
         }
         err.flush();
       }
@@ -219,7 +236,11 @@ public final class UpCommand implements Callable<Integer> {
                 routes == null ? Map.of() : new LinkedHashMap<>(routes),
                 authorizer,
                 dynamodb == null ? base.dynamodb().endpoint() : dynamodb));
-    return new Loaded(stack, options.load(stack.made()));
+    try {
+      return new Loaded(stack, options.load(stack.made()));
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(stack.shown().apply(String.valueOf(e.getMessage())), e);
+    }
   }
 
   /// Values of the template name the port before it is listened on.

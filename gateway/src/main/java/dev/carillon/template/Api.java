@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The API of the template as settings of `apis` (contract 7.7).
 final class Api {
+  private static final String UNUSED = "integration that no route uses";
+
   private static final Set<String> OWN = Set.of("$connect", "$disconnect", "$default");
   private static final String CONNECT = "$connect";
 
@@ -41,7 +43,7 @@ final class Api {
     this.models = new Models(own("Model"), scope, served);
     for (Resource integration : own("Integration")) {
       integrationsById.put(scope.attributes().ref(integration.place(), integration), integration);
-      told.put(integration.id(), "integration that no route uses");
+      told.put(integration.id(), UNUSED);
     }
     for (Resource response : own("RouteResponse")) {
       String route = served.of(response).text("RouteId");
@@ -127,7 +129,10 @@ final class Api {
           "expected integrations/ID of an integration of this API, not " + Problem.quote(target));
       return null;
     }
-    told.put(integration.id(), "integration of " + key);
+    told.compute(
+        integration.id(),
+        (_, known) ->
+            known == null || known.equals(UNUSED) ? "integration of " + key : known + ", " + key);
     integrations.into(settings, key, served.of(integration));
     response(route, settings);
     connectOnly(route, settings);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /// A stack that was described for the service, as settings of the gateway (contract 7.7 to 7.9).
 ///
@@ -15,6 +16,7 @@ import java.util.Set;
 /// @param resources all of the template that are there, in its order
 /// @param outputs by name; those that have no value here are among the warnings
 /// @param warnings `FILE:LINE: ID (TYPE): text`, what the stack runs without
+/// @param shown a text about the stack without the values that must not be shown
 /// @param files the template, and all code that it names: what a change of may change the stack
 public record Stack(
     String name,
@@ -22,7 +24,8 @@ public record Stack(
     List<Row> resources,
     Map<String, String> outputs,
     List<String> warnings,
-    Set<Path> files) {
+    Set<Path> files,
+    UnaryOperator<String> shown) {
   /// What a row says of a resource that a gateway has no use for.
   public static final String NO_EFFECT = "no effect here";
 

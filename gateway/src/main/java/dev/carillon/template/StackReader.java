@@ -55,7 +55,8 @@ final class StackReader {
         rows,
         outputs,
         notes.warnings(),
-        files(file, code));
+        files(file, code),
+        notes::shown);
   }
 
   private Scope scope(TemplateFile file, Template template, Notes notes) {
@@ -156,6 +157,7 @@ final class StackReader {
       }
       return switch (resource.type()) {
         case "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy" -> "permissions";
+        case "AWS::ApiGatewayV2::Model" -> "model";
         case "AWS::ApiGatewayV2::RouteResponse" -> "answers of its route";
         default -> Stack.NO_EFFECT;
       };
