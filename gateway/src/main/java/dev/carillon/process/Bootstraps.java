@@ -3,6 +3,7 @@ package dev.carillon.process;
 
 import dev.carillon.config.ProcessConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URL;
@@ -30,6 +31,9 @@ final class Bootstraps {
           "com.amazonaws.services.lambda.runtime.serialization.PojoSerializer",
           "software.amazon.awssdk.utilslite.SdkInternalThreadLocal");
 
+  private static final String LIBRARY =
+      "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
   /// Of a process in Java, the rest being classes, code and stacks.
   private static final int HEAP_PERCENT = 60;
 
@@ -39,6 +43,7 @@ final class Bootstraps {
   private @Nullable Path node;
   private @Nullable Path python;
   private @Nullable String javaClient;
+  private @Nullable Path library;
 
   Bootstraps(Home home) {
     this.home = home;
@@ -68,6 +73,25 @@ final class Bootstraps {
     };
   }
 
+  /// The native library of the runtime client, for all processes: by itself each unpacks it to the
+  /// same place below /tmp, under the feet of those that run it already, which end with SIGBUS.
+  ///
+  /// @return null where there is none for this machine; then the client is on its own
+  private @Nullable Path library() throws IOException {
+    if (library == null) {
+      String system = Files.exists(Path.of("/etc/alpine-release")) ? "linux_musl" : "linux";
+      String machine = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+      String name = "/jni/libaws-lambda-jni." + system + "-" + machine + ".so";
+      try (InputStream in = Bootstraps.class.getResourceAsStream(name)) {
+        if (in == null) {
+          return null;
+        }
+        library = home.write(home.path().resolve("libaws-lambda-jni.so"), in.readAllBytes());
+      }
+    }
+    return library;
+  }
+
   private List<String> java(ProcessConfig config, Path code, Path program, Trust trust)
       throws LaunchFailure, IOException {
     long heap = (config.memory().bytes() >> 20) * HEAP_PERCENT / 100;
@@ -80,6 +104,10 @@ final class Bootstraps {
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "--enable-native-access=ALL-UNNAMED"));
+    Path library = library();
+    if (library != null) {
+      command.add("-D" + LIBRARY + "=" + library);
+    }
     if (trust.store() != null) {
       command.add("-Djavax.net.ssl.trustStore=" + trust.store());
       command.add("-Djavax.net.ssl.trustStoreType=PKCS12");
