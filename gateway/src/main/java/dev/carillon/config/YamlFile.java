@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,7 +32,6 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// or stack is spent: 1 MB, 32 levels, 100,000 values with aliases counted as often as they are
 /// used.
 public final class YamlFile {
-  private static final int LARGEST = 1 << 20;
   private static final int DEEPEST = 32;
   private static final int MOST = 100_000;
 
@@ -94,7 +86,7 @@ public final class YamlFile {
     this.report = report;
     this.dialect = dialect;
     this.events =
-        new Parse(LoadSettings.builder().setCodePointLimit(LARGEST).build())
+        new Parse(LoadSettings.builder().setCodePointLimit(TextFile.LARGEST).build())
             .parseString(text)
             .iterator();
   }
@@ -110,14 +102,9 @@ public final class YamlFile {
   /// The same for a file of another kind.
   public static Tree.@Nullable Item read(Path file, Report report, Dialect dialect)
       throws ConfigException {
+    String text = TextFile.read(file, report);
     try {
-      return new YamlFile(text(file), report, dialect).document();
-    } catch (NoSuchFileException e) {
-      report.problem(report.line(0), "", "there is no such file");
-    } catch (CharacterCodingException e) {
-      report.problem(report.line(0), "", "the file is not UTF-8 text");
-    } catch (IOException e) {
-      report.problem(report.line(0), "", "the file cannot be read: " + e.getMessage());
+      return new YamlFile(text, report, dialect).document();
     } catch (Unreadable e) {
       report.problem(report.line(e.line), "", String.valueOf(e.getMessage()));
     } catch (MarkedYamlEngineException e) {
@@ -127,16 +114,6 @@ public final class YamlFile {
       report.problem(report.line(0), "", "this is no YAML: " + firstLine(e));
     }
     throw report.failure();
-  }
-
-  private static String text(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        throw new Unreadable(0, "the file is larger than 1 MB");
-      }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    }
   }
 
   private static String firstLine(YamlEngineException e) {

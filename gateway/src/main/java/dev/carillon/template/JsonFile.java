@@ -4,14 +4,8 @@ package dev.carillon.template;
 import dev.carillon.config.ConfigException;
 import dev.carillon.config.Problem;
 import dev.carillon.config.Report;
+import dev.carillon.config.TextFile;
 import dev.carillon.config.Tree;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads a template in JSON, which YAML is no superset of: tabs may stand anywhere in it, and its
 /// characters beyond the first plane are written as two. The bounds are those of YAML files.
 final class JsonFile {
-  private static final int LARGEST = 1 << 20;
   private static final int DEEPEST = 32;
   private static final int MOST = 100_000;
 
@@ -50,7 +43,9 @@ final class JsonFile {
   }
 
   static Tree.Item read(Path file, Report report) throws ConfigException {
-    try (JsonParser parser = JsonMapper.shared().createParser(text(file))) {
+    String text = TextFile.read(file, report);
+    String content = text.startsWith("\ufeff") ? text.substring(1) : text;
+    try (JsonParser parser = JsonMapper.shared().createParser(content)) {
       JsonFile json = new JsonFile(parser, report);
       JsonToken first = parser.nextToken();
       if (first == null) {
@@ -61,12 +56,6 @@ final class JsonFile {
         throw new Unreadable(json.line(), "this is no JSON: something follows its end");
       }
       return root;
-    } catch (NoSuchFileException e) {
-      report.problem(report.line(0), "", "there is no such file");
-    } catch (CharacterCodingException e) {
-      report.problem(report.line(0), "", "the file is not UTF-8 text");
-    } catch (IOException e) {
-      report.problem(report.line(0), "", "the file cannot be read: " + e.getMessage());
     } catch (Unreadable e) {
       report.problem(report.line(e.line), "", String.valueOf(e.getMessage()));
     } catch (JacksonException e) {
@@ -75,17 +64,6 @@ final class JsonFile {
           report.line(Math.max(0, line)), "", "this is no JSON: " + e.getOriginalMessage());
     }
     throw report.failure();
-  }
-
-  private static String text(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LARGEST + 1);
-      if (bytes.length > LARGEST) {
-        throw new Unreadable(0, "the file is larger than 1 MB");
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\ufeff") ? text.substring(1) : text;
-    }
   }
 
   private int line() {
