@@ -112,7 +112,7 @@ final class FanOut {
     if (memberships.claim(part.claim(), CLAIMED)) {
       deliver(part, delivery -> found.forEach(delivery::to), call);
     } else {
-      // Delivered twice by the service, or begun by an invocation that died: nobody can know to whom.
+      // Delivered twice by the service, or begun by an invocation that died: nobody knows to whom.
       log.warn("{} of {} was taken on before", part.claim(), part.broadcast().channel());
     }
   }
