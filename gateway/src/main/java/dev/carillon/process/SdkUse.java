@@ -4,6 +4,7 @@ package dev.carillon.process;
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.config.ProcessConfig.BundledSdk;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Which packages of the SDK the code of a function names and does not bring along.
 final class SdkUse {
-  /// Code that was bundled into one file, or is larger than this, brings its SDK along.
+  /// How much is looked at. Code that is larger was most likely bundled, its SDK with it.
   private static final int MAX_FILES = 200;
 
-  private static final long MAX_BYTES = 5 << 20;
+  private static final int MAX_BYTES = 5 << 20;
 
   private static final Pattern NAMED =
       Pattern.compile(
@@ -32,8 +33,8 @@ final class SdkUse {
   private final BundledSdk sdk;
   private final SortedSet<String> packages = new TreeSet<>();
   private boolean imported;
-  private int files;
-  private long bytes;
+  private int files = MAX_FILES;
+  private int bytes = MAX_BYTES;
 
   private SdkUse(BundledSdk sdk) {
     this.sdk = sdk;
@@ -81,12 +82,13 @@ final class SdkUse {
             if (!isScript(file) || !attributes.isRegularFile()) {
               return FileVisitResult.CONTINUE;
             }
-            bytes += attributes.size();
-            if (++files > MAX_FILES || bytes > MAX_BYTES) {
-              return FileVisitResult.TERMINATE;
+            // Not as large as it says: a zip may lie about that.
+            try (InputStream in = Files.newInputStream(file)) {
+              byte[] content = in.readNBytes(bytes);
+              bytes -= content.length;
+              read(new String(content, StandardCharsets.ISO_8859_1));
             }
-            read(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
-            return FileVisitResult.CONTINUE;
+            return --files > 0 && bytes > 0 ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
           }
 
           @Override

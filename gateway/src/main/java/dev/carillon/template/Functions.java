@@ -129,8 +129,8 @@ final class Functions {
       case Code.Found.At(var path) -> process.put("code", place, path.toString());
       case null -> {}
     }
-    if (found != null && runtime.name().equals(FunctionRuntime.NODEJS)) {
-      process.put("sdk", place, SdkUse.of(found, runtime));
+    if (runtime.name().equals(FunctionRuntime.NODEJS)) {
+      process.put("sdk", place, runtime.bringsOldSdk() ? "v2" : "v3");
     }
   }
 

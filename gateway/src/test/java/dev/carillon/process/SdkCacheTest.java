@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.config.ProcessConfig.BundledSdk;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +75,36 @@ class SdkCacheTest {
       for (String code :
           List.of("import {A} from '@aws-sdk/client-s3'", "await import(\"@aws-sdk/client-s3\")")) {
         assertThat(cache.fetch(config(BundledSdk.V3, code)).get().imported()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aZipIsLookedIntoAsWell() throws Exception {
+    String code = "const { A } = require('@aws-sdk/client-a'), b = require('@smithy/b');";
+    Path zip = folder.resolve("code.zip");
+    write(zip, Map.of("index.js", code));
+    ProcessConfig config =
+        RunningFunction.with(
+            RunningFunction.config(ProcessConfig.FunctionRuntime.NODEJS, zip, "index.handler"),
+            BundledSdk.V3,
+            "22",
+            Map.of());
+    assertThat(SdkUse.of(config).packages()).containsExactly("@aws-sdk/client-a", "@smithy/b");
+    write(
+        zip,
+        Map.of(
+            "index.js", code,
+            "node_modules/@aws-sdk/client-a/package.json", "{}",
+            "node_modules/x/index.js", "require('@aws-sdk/client-x')"));
+    assertThat(SdkUse.of(config).packages()).containsExactly("@smithy/b");
+  }
+
+  private static void write(Path zip, Map<String, String> files) throws IOException {
+    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        out.putNextEntry(new ZipEntry(file.getKey()));
+        out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
       }
     }
   }

@@ -5,15 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carillon.config.ProcessConfig;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,38 +121,6 @@ class FunctionResourcesTest {
         .singleElement()
         .asString()
         .endsWith("; compile its TypeScript first");
-  }
-
-  @Test
-  void anSdkThatTheCodeBringsIsNotAddedToIt() throws Exception {
-    String function = "Runtime: nodejs16.x; Handler: app.h; Code: code";
-    Path code = Files.createDirectories(folder.resolve("code"));
-    Files.writeString(code.resolve("app.js"), "const S3 = require('aws-sdk/clients/s3');");
-    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.V2);
-    Files.createDirectories(code.resolve("node_modules/aws-sdk"));
-    Files.writeString(code.resolve("node_modules/x.js"), "require('@aws-sdk/client-s3')");
-    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.NONE);
-    Files.writeString(code.resolve("b.mjs"), "import '@smithy/types';\n");
-    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.V3);
-  }
-
-  @Test
-  void aZipIsLookedIntoAsWell() throws Exception {
-    zip(Map.of("app.mjs", "import { A } from \"@aws-sdk/client-s3\";"));
-    String function = "Runtime: nodejs20.x; Handler: app.h; Code: code.zip";
-    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.V3);
-    zip(Map.of("app.js", "require('@aws-sdk/x')", "node_modules/@aws-sdk/x/index.js", ""));
-    assertThat(process(function).sdk()).isEqualTo(ProcessConfig.BundledSdk.NONE);
-  }
-
-  private void zip(Map<String, String> files) throws IOException {
-    try (OutputStream out = Files.newOutputStream(folder.resolve("code.zip"));
-        ZipOutputStream zip = new ZipOutputStream(out)) {
-      for (Map.Entry<String, String> file : files.entrySet()) {
-        zip.putNextEntry(new ZipEntry(file.getKey()));
-        zip.write(file.getValue().getBytes(StandardCharsets.UTF_8));
-      }
-    }
   }
 
   @Test

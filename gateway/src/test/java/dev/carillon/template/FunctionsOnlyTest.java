@@ -54,7 +54,7 @@ class FunctionsOnlyTest {
   void aFunctionHasWhatItsTemplateSays() throws Exception {
     ProcessConfig join = process(template().load(), "join");
     assertThat(join.runtime()).isEqualTo(ProcessConfig.FunctionRuntime.NODEJS);
-    assertThat(join.version()).isEqualTo("16");
+    assertThat(join.version()).isEqualTo("18");
     assertThat(join.handler()).isEqualTo("index.handler");
     assertThat(join.timeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(join.memory().bytes()).isEqualTo(256L << 20);
@@ -66,11 +66,10 @@ class FunctionsOnlyTest {
   }
 
   @Test
-  void theSdkOfTheRuntimeIsThereForCodeThatBringsNone() throws Exception {
+  void aFunctionHasTheSdkThatItsRuntimeBrings() throws Exception {
     Config config = template().load();
     assertThat(process(config, "chat-Connect").sdk()).isEqualTo(ProcessConfig.BundledSdk.V2);
     assertThat(process(config, "join").sdk()).isEqualTo(ProcessConfig.BundledSdk.V3);
-    assertThat(process(config, "chat-Disconnect").sdk()).isEqualTo(ProcessConfig.BundledSdk.NONE);
   }
 
   @Test
