@@ -5,6 +5,7 @@ import dev.carillon.connection.SparingLog;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ public final class CallQueue implements AutoCloseable {
           LOOK_MILLIS, TimeUnit.MILLISECONDS, task -> Thread.ofVirtual().start(task));
 
   // Guarded by this.
-  private final Map<Functions.Name, Line> lines = new LinkedHashMap<>();
+  private final SequencedMap<Functions.Name, Line> lines = new LinkedHashMap<>();
   private int waiting;
   private boolean looking;
   private boolean closed;
@@ -82,7 +83,8 @@ public final class CallQueue implements AutoCloseable {
     }
   }
 
-  /// Takes a call whose function has room, and enters the limit for it; null if there is none.
+  /// Takes a call whose function has room, and enters the limit for it; null if there is none. The
+  /// function's next turn is after those of all others: one with many calls must not keep them out.
   private synchronized @Nullable Turn next() {
     for (Map.Entry<Functions.Name, Line> each : lines.entrySet()) {
       Line line = each.getValue();
@@ -98,6 +100,7 @@ public final class CallQueue implements AutoCloseable {
       }
       line.running++;
       waiting--;
+      lines.putLast(each.getKey(), line);
       return new Turn(line.waiting.remove(), function);
     }
     return null;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class CallQueueTest {
   private static final Outcome DONE = new Outcome.Returned(new byte[0]);
   private static final Functions.Name ONE = new Functions.Name("api", "one");
+  private static final Functions.Name TWO = new Functions.Name("api", "two");
 
   private record Begun(String payload, Consumer<Outcome> then) {}
 
@@ -36,8 +37,12 @@ class CallQueueTest {
       new CallQueue(_ -> function, new DirectCalls(limit, Duration.ofSeconds(10)), 2);
 
   private boolean add(String payload) {
+    return add(ONE, payload);
+  }
+
+  private boolean add(Functions.Name name, String payload) {
     return queue.add(
-        new DirectCalls.Request(ONE, "id", payload.getBytes(StandardCharsets.UTF_8), null));
+        new DirectCalls.Request(name, "id", payload.getBytes(StandardCharsets.UTF_8), null));
   }
 
   private Begun next(String payload) throws InterruptedException {
@@ -81,6 +86,26 @@ class CallQueueTest {
     assertThat(limit.running()).isEqualTo(4);
     limit.leave();
     next("a").then().accept(DONE);
+    limit.leave();
+    limit.leave();
+    assertThat(limit.awaitNone(10_000)).isTrue();
+  }
+
+  @Test
+  void functionsTakeTurnsAtTheBoundOfTheWholeGateway() throws Exception {
+    limit.enter();
+    limit.enter();
+    function = new Functions.Named(backend, Duration.ofSeconds(3), 3);
+    add(ONE, "a");
+    Begun a = next("a");
+    add(ONE, "b");
+    add(TWO, "x");
+    a.then().accept(DONE);
+    Begun b = next("b");
+    add(ONE, "c");
+    b.then().accept(DONE);
+    next("x").then().accept(DONE);
+    next("c").then().accept(DONE);
     limit.leave();
     limit.leave();
     assertThat(limit.awaitNone(10_000)).isTrue();
