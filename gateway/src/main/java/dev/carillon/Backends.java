@@ -40,10 +40,14 @@ final class Backends implements Functions, AutoCloseable {
   private final FunctionEnvironment environment;
   private final Ledger ledger;
   private final Running running = new Running();
-  private final Map<Name, Named> named = new HashMap<>();
+
+  /// What routes call, by their route keys.
+  private final Map<Name, Backend> routes = new HashMap<>();
+
+  private final Map<Name, Function> named = new HashMap<>();
 
   /// Functions of routes, which have the name of their route key.
-  private final Map<Name, Named> inline = new HashMap<>();
+  private final Map<Name, Function> inline = new HashMap<>();
 
   /// All that users wrote, by what errors call them.
   private final Map<String, Backend> functions = new LinkedHashMap<>();
@@ -51,6 +55,11 @@ final class Backends implements Functions, AutoCloseable {
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
   private @Nullable ProcessFunctions processes;
   private @Nullable JavaHandlers handlers;
+
+  /// A function with a name.
+  ///
+  /// @param backend for those who count its calls themselves
+  private record Function(Backend backend, Named named) {}
 
   /// @param authority PEM of what functions must trust to call this gateway; null for what they
   ///   trust anyway
@@ -93,8 +102,11 @@ final class Backends implements Functions, AutoCloseable {
 
   /// What a route calls that is not built in.
   Called called(ApiConfig api, String key, RouteConfig route) {
+    var name = new Name(api.id(), key);
+    Backend backend = running.counted(backend(api, key, route), later -> later.routes.get(name));
+    routes.put(name, backend);
     return new Called(
-        backend(api, key, route),
+        backend,
         route.timeout(),
         route.response(),
         route.ordered(),
@@ -104,7 +116,7 @@ final class Backends implements Functions, AutoCloseable {
   private Backend backend(ApiConfig api, String key, RouteConfig route) {
     String integration = route.integration();
     if (integration != null) {
-      return named(api, integration.substring(NAMED.length()));
+      return made(api, integration.substring(NAMED.length())).backend();
     }
     if (route.http() != null) {
       return owned(new HttpBackend(route.http(), config.strict()));
@@ -114,35 +126,42 @@ final class Backends implements Functions, AutoCloseable {
     }
     String name = key.replaceAll("[^A-Za-z0-9_-]", "");
     var function = new FunctionConfig(route.process(), route.java(), route.lambda());
-    Backend backend = function(api, name, function);
-    inline.putIfAbsent(new Name(api.id(), name), named(backend, function));
-    return backend;
+    Function made = made(api, name, function);
+    inline.putIfAbsent(new Name(api.id(), name), made);
+    return made.backend();
   }
 
-  /// A function that several routes or an authorizer name.
+  /// A function that an authorizer names.
   Backend named(ApiConfig api, String name) {
-    var key = new Name(api.id(), name);
-    Named known = named.get(key);
-    if (known == null) {
-      FunctionConfig function = Objects.requireNonNull(api.functions().get(name));
-      known = named(function(api, name, function), function);
-      named.put(key, known);
-    }
-    return known.backend();
+    return made(api, name).named().backend();
+  }
+
+  private Function made(ApiConfig api, String name) {
+    return named.computeIfAbsent(
+        new Name(api.id(), name),
+        _ -> made(api, name, Objects.requireNonNull(api.functions().get(name))));
   }
 
   /// Makes the functions that no route and no authorizer names: others may call them. From then on
   /// nothing is made any more, and [#find] may be called on any thread.
   void complete() {
     for (ApiConfig api : config.apis()) {
-      api.functions().keySet().forEach(name -> named(api, name));
+      api.functions().keySet().forEach(name -> made(api, name));
     }
   }
 
   @Override
   public @Nullable Named find(Name name) {
-    Named found = named.get(name);
-    return found == null ? inline.get(name) : found;
+    Function found = named.get(name);
+    if (found == null) {
+      found = inline.get(name);
+    }
+    return found == null ? null : found.named();
+  }
+
+  private @Nullable Backend backend(Name name) {
+    Named found = find(name);
+    return found == null ? null : found.backend();
   }
 
   private static Named named(Backend backend, FunctionConfig function) {
@@ -155,10 +174,11 @@ final class Backends implements Functions, AutoCloseable {
     return new Named(backend, LambdaBackend.LONGEST, LambdaBackend.MOST_CALLS);
   }
 
-  private Backend function(ApiConfig api, String name, FunctionConfig function) {
+  private Function made(ApiConfig api, String name, FunctionConfig function) {
     Backend made = owned(of(api, name, function));
     functions.put(functions.containsKey(name) ? api.id() + "/" + name : name, made);
-    return made;
+    var key = new Name(api.id(), name);
+    return new Function(made, named(running.counted(made, later -> later.backend(key)), function));
   }
 
   private Backend of(ApiConfig api, String name, FunctionConfig function) {
@@ -194,12 +214,13 @@ final class Backends implements Functions, AutoCloseable {
 
   private Backend owned(Backend backend) {
     closeables.push(backend);
-    return running.counted(backend);
+    return backend;
   }
 
-  /// Ends everything when the calls that run have ended, or the time is over. What replaces this
-  /// must have been put in its place before.
-  void close(Duration atMost) {
+  /// Gives what is still called here to what replaces this, which must be in its place already, and
+  /// ends everything when the calls that run have ended, or the time is over.
+  void replace(Backends by, Duration atMost) {
+    running.replace(by);
     try {
       running.awaitNone(atMost);
     } catch (InterruptedException _) {
@@ -208,9 +229,10 @@ final class Backends implements Functions, AutoCloseable {
     close();
   }
 
-  /// Ends everything that runs, in the reverse order of its beginning.
+  /// Ends everything that runs, in the reverse order of its beginning. May be called again, on any
+  /// thread.
   @Override
-  public void close() {
+  public synchronized void close() {
     while (!closeables.isEmpty()) {
       try {
         closeables.pop().close();

@@ -45,6 +45,8 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -56,8 +58,8 @@ import org.slf4j.LoggerFactory;
 public final class Gateway implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
 
-  /// So long calls may still run whose function was exchanged: none is waited for longer.
-  private static final Duration LAST_CALLS = Duration.ofSeconds(30);
+  /// Longer than any call takes, its start included. What has not ended by then never will.
+  private static final Duration LAST_CALLS = Duration.ofHours(1);
 
   private final EventLoops loops;
   private final Ledger ledger;
@@ -67,6 +69,10 @@ public final class Gateway implements AutoCloseable {
   private final @Nullable Database database;
   private final List<Stage> stages;
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
+
+  /// Those that were exchanged and have calls that still run.
+  private final Set<Backends> last = ConcurrentHashMap.newKeySet();
+
   private final Deque<Listener> listeners = new ArrayDeque<>();
   private final InetSocketAddress address;
   private @Nullable InetSocketAddress managementAddress;
@@ -93,7 +99,7 @@ public final class Gateway implements AutoCloseable {
                   Database.open(
                       config.dynamodb(), config.functions(), config.management().region()));
       backends = backends(config);
-      closeables.push(() -> backends.close());
+      closeables.push(this::closeFunctions);
       var factory = new StageFactory(config, loops, clock, backends);
       Apis apis = factory.apis();
       backends.complete();
@@ -280,10 +286,21 @@ public final class Gateway implements AutoCloseable {
       throw e;
     }
     rules.forEach(Stage::apply);
-    Backends last = backends;
+    Backends before = backends;
+    last.add(before);
     backends = next;
     config = changed;
-    Thread.ofVirtual().name("last functions").start(() -> last.close(LAST_CALLS));
+    Thread.ofVirtual()
+        .name("last functions")
+        .start(() -> {
+          before.replace(next, LAST_CALLS);
+          last.remove(before);
+        });
+  }
+
+  private void closeFunctions() {
+    last.forEach(Backends::close);
+    backends.close();
   }
 
   private Map<Stage, Stage.Rules> rules(Config changed, Backends next) {

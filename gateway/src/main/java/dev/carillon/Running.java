@@ -6,24 +6,37 @@ import dev.carillon.function.Invocation;
 import dev.carillon.function.Outcome;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How many calls of some backends have begun and not ended. Any thread.
+/// How many calls of some backends have begun and not ended, and what takes those that come when
+/// others have replaced them. Any thread.
 final class Running {
-  private int calls;
+  private static final Outcome REMOVED =
+      new Outcome.Failed("Function.Removed", "a change has removed it");
 
-  /// The same backend, whose calls are counted here.
-  Backend counted(Backend backend) {
+  private int calls;
+  private @Nullable Backends replacement;
+
+  /// The same backend, whose calls are counted here. Whoever found it before it was replaced, and
+  /// calls it after, calls what replaces it: a message may wait long for its turn.
+  ///
+  /// @param later finds what replaces it; null if nothing does
+  Backend counted(Backend backend, Function<Backends, @Nullable Backend> later) {
     return new Backend() {
       @Override
       public void call(Invocation invocation, Consumer<Outcome> then) {
-        begin();
-        backend.call(
-            invocation,
-            outcome -> {
-              end();
-              then.accept(outcome);
-            });
+        Backends replaced = begin();
+        if (replaced == null) {
+          run(backend, invocation, then);
+          return;
+        }
+        Backend next = later.apply(replaced);
+        if (next == null) {
+          then.accept(REMOVED);
+        } else {
+          next.call(invocation, then);
+        }
       }
 
       @Override
@@ -38,14 +51,39 @@ final class Running {
     };
   }
 
-  private synchronized void begin() {
-    calls++;
+  private void run(Backend backend, Invocation invocation, Consumer<Outcome> then) {
+    try {
+      backend.call(
+          invocation,
+          outcome -> {
+            end();
+            then.accept(outcome);
+          });
+    } catch (RuntimeException e) {
+      end(); // nothing was begun
+      throw e;
+    }
+  }
+
+  /// Counts a call, unless these were replaced.
+  ///
+  /// @return by what
+  private synchronized @Nullable Backends begin() {
+    if (replacement == null) {
+      calls++;
+    }
+    return replacement;
   }
 
   private synchronized void end() {
     if (--calls == 0) {
       notifyAll();
     }
+  }
+
+  /// No call begins here any more.
+  synchronized void replace(Backends by) {
+    replacement = by;
   }
 
   /// Returns when no call runs, or the time is over.

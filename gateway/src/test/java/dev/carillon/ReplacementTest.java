@@ -14,12 +14,14 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,62 @@ class ReplacementTest {
     assertThat(client.next()).isEqualTo("/quick");
     slow.countDown();
     assertThat(client.next()).isEqualTo("/slow");
+  }
+
+  /// The second message waits for its turn, and the function that it was for has no call that runs
+  /// when it is exchanged.
+  private void sayTwiceBefore(String change) throws Exception {
+    for (String path : List.of("/slow", "/two")) {
+      gateway.gateway().apply(config(ordered(path)));
+      say("wait");
+      say("say");
+      assertThat(client.next()).as("the gateway has read both").isEqualTo("/one");
+    }
+    gateway.gateway().apply(config(change));
+    Thread.sleep(200); // what ends meanwhile must not matter
+    slow.countDown();
+    assertThat(client.next()).isEqualTo("/slow");
+  }
+
+  private String ordered(String path) {
+    return yaml("say: /one, wait: " + path + ", $disconnect: /goodbye")
+        .replace("wait: {", "wait: {ordered: true, ");
+  }
+
+  @Test
+  void aMessageThatWaitedForItsTurnIsAnsweredByWhatIsThereThen() throws Exception {
+    sayTwiceBefore(ordered("/three"));
+    assertThat(client.next()).isEqualTo("/three");
+  }
+
+  @Test
+  void aMessageThatWaitedForWhatIsNoMoreFails() throws Exception {
+    sayTwiceBefore(yaml("say: /two, $disconnect: /goodbye"));
+    assertThat(client.next()).contains("Internal server error");
+    say("say");
+    assertThat(client.next()).isEqualTo("/two");
+  }
+
+  @Test
+  void theEndOfTheGatewayEndsWhatWasExchangedToo() throws Exception {
+    String yaml =
+        yaml("say: /one, $disconnect: /goodbye")
+            + "      sleep: {process: {runtime: python, handler: index.handler, timeout: 60s, inline: \"import time\\ndef handler(event, context): time.sleep(50)\"}}\n";
+    gateway.gateway().apply(config(yaml));
+    say("sleep");
+    Awaitility.await().until(() -> pythons() > 0);
+    gateway.gateway().apply(config(yaml("say: /two, $disconnect: /goodbye")));
+    assertThat(pythons()).isPositive();
+    gateway.close();
+    Awaitility.await().until(() -> pythons() == 0);
+  }
+
+  private static long pythons() {
+    return ProcessHandle.current()
+        .descendants()
+        .filter(ProcessHandle::isAlive)
+        .filter(each -> each.info().commandLine().orElse("").contains("bootstrap.py"))
+        .count();
   }
 
   @Test

@@ -123,7 +123,7 @@ public final class CallQueue implements AutoCloseable {
       // Calls of clients had taken the room.
       case Outcome.Throttled _ -> ended(request, true);
       case Outcome.Stopped _ -> {
-        lost(request, "the gateway stops, or has exchanged it");
+        lost(request, "the gateway stops");
         ended(request, false);
       }
       case Outcome.Returned _, Outcome.Answered _, Outcome.Failed _, Outcome.TimedOut _ ->

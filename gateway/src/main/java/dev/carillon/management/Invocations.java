@@ -108,8 +108,7 @@ public final class Invocations {
               "Sandbox.Timedout",
               "Task timed out after %.2f seconds".formatted(function.timeout().toMillis() / 1e3));
       case Outcome.Throttled _ -> tooMany();
-      case Outcome.Stopped _ ->
-          FunctionErrors.of(500, "ServiceException", "The gateway stops, or has exchanged it");
+      case Outcome.Stopped _ -> FunctionErrors.of(500, "ServiceException", "The gateway stops");
       case Outcome.Answered _ ->
           FunctionErrors.of(500, "ServiceException", "Something that is no function answered");
     };
