@@ -3,6 +3,7 @@ package dev.carillon;
 
 import dev.carillon.auth.FunctionArn;
 import dev.carillon.auth.FunctionKey;
+import dev.carillon.auth.Policy;
 import dev.carillon.auth.SigV4Verifier;
 import dev.carillon.auth.StageArn;
 import dev.carillon.config.ApiConfig;
@@ -87,7 +88,6 @@ final class FunctionEnvironment implements AutoCloseable {
             keys.id(),
             new Secret(keys.secret()),
             keys.token() == null ? null : new Secret(keys.token()),
-            api.id(),
             allowed(api, credentials),
             credentials.deny()));
     String domain = address.domain(api.domains());
@@ -114,7 +114,9 @@ final class FunctionEnvironment implements AutoCloseable {
   private List<String> allowed(ApiConfig api, CredentialsConfig credentials) {
     Management management = config.management();
     return credentials.allow().isEmpty()
-        ? List.of(new StageArn(management.region(), management.account(), api.id(), "*") + "/*")
+        ? List.of(
+            new StageArn(management.region(), management.account(), api.id(), "*") + "/*",
+            Policy.functionsOf(api.id()))
         : credentials.allow();
   }
 

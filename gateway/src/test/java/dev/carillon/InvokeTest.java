@@ -59,6 +59,20 @@ class InvokeTest {
           return {"statusCode": 200, "body": answer["Payload"].read().decode()}
       """;
 
+  /// Says why it may not.
+  private static final String ASKER =
+      """
+      import boto3
+      from botocore.exceptions import ClientError
+
+      def handler(event, context):
+          try:
+              answer = boto3.client("lambda").invoke(FunctionName="worker", Payload="{}")
+              return {"statusCode": 200, "body": str(answer["StatusCode"])}
+          except ClientError as e:
+              return {"statusCode": 200, "body": e.response["Error"]["Code"]}
+      """;
+
   private static final String KEYS =
       """
       management:
@@ -66,6 +80,7 @@ class InvokeTest {
           - {accessKeyId: ALL, secretAccessKey: right}
           - {accessKeyId: POSTS, secretAccessKey: right, allow: ["arn:aws:execute-api:*"]}
           - {accessKeyId: WORKER, secretAccessKey: right, allow: ["arn:aws:lambda:*:*:function:worker"]}
+          - {accessKeyId: VERSIONS, secretAccessKey: right, allow: ["arn:aws:lambda:*:*:function:worker:*"]}
       """;
 
   @TempDir private static Path folder;
@@ -79,6 +94,7 @@ class InvokeTest {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     Files.writeString(folder.resolve("worker.py"), WORKER);
     Files.writeString(folder.resolve("caller.py"), CALLER);
+    Files.writeString(folder.resolve("asker.py"), ASKER);
     open = RunningGateway.start("functions: {queued: 2}\n" + yaml());
     guarded = RunningGateway.startOnKnownPort(KEYS + yaml());
     aws = client(open, AnonymousCredentialsProvider.create());
@@ -98,14 +114,20 @@ class InvokeTest {
       - functions:
           worker: {%s, timeout: 5s, concurrency: 1}}
           caller: {%s, timeout: 20s}}
+          posts: {%s, timeout: 20s, credentials: {allow: ["arn:aws:execute-api:*"]}}}
+          asks: {%s, timeout: 20s, credentials: {allow: ["*:function:worker"]}}}
         routes:
           call: {integration: "function:caller", response: true}
+          posts: {integration: "function:posts", response: true}
+          asks: {integration: "function:asks", response: true}
           inline: {mock: {statusCode: 200}}
           $default: {%s, timeout: 5s}}
     """
         .formatted(
             function.formatted(folder, "worker"),
             function.formatted(folder, "caller"),
+            function.formatted(folder, "asker"),
+            function.formatted(folder, "asker"),
             function.formatted(folder, "worker"));
   }
 
@@ -281,10 +303,18 @@ class InvokeTest {
     assertRefused("ALL", "wrong", "worker", "InvalidSignatureException");
     assertRefused("POSTS", "right", "worker", "AccessDeniedException");
     assertRefused("WORKER", "right", "caller", "AccessDeniedException");
-    for (String key : new String[] {"ALL", "WORKER"}) {
-      try (LambdaClient client = signing(key, "right")) {
-        assertThat(invoke(client, ARN + "worker:live", "{}").statusCode()).isEqualTo(200);
-      }
+    // As in IAM: a pattern without a qualifier is for calls without one.
+    assertRefused("WORKER", "right", "worker:live", "AccessDeniedException");
+    assertRefused("VERSIONS", "right", "worker", "AccessDeniedException");
+    assertAllowed("ALL", "worker");
+    assertAllowed("ALL", ARN + "worker:live");
+    assertAllowed("WORKER", "worker");
+    assertAllowed("VERSIONS", "worker:live");
+  }
+
+  private static void assertAllowed(String key, String function) {
+    try (LambdaClient client = signing(key, "right")) {
+      assertThat(invoke(client, function, "{}").statusCode()).isEqualTo(200);
     }
   }
 
@@ -306,6 +336,16 @@ class InvokeTest {
       client.send("{\"action\":\"call\"}");
       assertThat(client.next())
           .isEqualTo("{\"got\": {\"from\": \"caller\"}, \"arn\": \"" + ARN + "worker\"}");
+    }
+  }
+
+  @Test
+  void aFunctionThatListsWhatItMayUseCallsOnlyThat() {
+    try (TestClient client = TestClient.connect(guarded)) {
+      client.send("{\"action\":\"posts\"}");
+      assertThat(client.next()).isEqualTo("AccessDeniedException");
+      client.send("{\"action\":\"asks\"}");
+      assertThat(client.next()).isEqualTo("200");
     }
   }
 }

@@ -6,6 +6,7 @@ public record FunctionArn(String region, String account, String name) {
 
   @Override
   public String toString() {
-    return "arn:aws:lambda:%s:%s:function:%s".formatted(region, account, name);
+    return "arn:%s:lambda:%s:%s:function:%s"
+        .formatted(StageArn.partition(region), region, account, name);
   }
 }

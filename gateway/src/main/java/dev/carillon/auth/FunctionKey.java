@@ -9,13 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sessionToken of temporary credentials: part of every request that they sign; null if they
 ///   have none
-/// @param api the API of the function, all functions of which it may call
 /// @param allow patterns of resources; none listed means all, as in `management.credentials`
 /// @param deny patterns of resources that it must not use, whatever `allow` says
 public record FunctionKey(
     String accessKeyId,
     Secret secretAccessKey,
     @Nullable Secret sessionToken,
-    String api,
     List<String> allow,
     List<String> deny) {}

@@ -86,7 +86,7 @@ final class KeyRing {
         key.accessKeyId(),
         key.secretAccessKey().value(),
         token,
-        Policy.allowing(key.allow(), key.deny()).or(Policy.ofFunction(key.api())));
+        Policy.allowing(key.allow(), key.deny()));
   }
 
   private static boolean malformed(String id, String secret) {

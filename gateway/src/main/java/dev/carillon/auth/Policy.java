@@ -4,6 +4,7 @@ package dev.carillon.auth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// What somebody may do, decided as IAM does: a matching Deny wins, else a matching Allow is
 /// needed.
@@ -48,25 +49,21 @@ public record Policy(List<Statement> statements) {
             new Policy(List.of(new Statement(Statement.Effect.DENY, List.of("*"), denied))));
   }
 
-  /// What every function may do besides: call all functions of its own API.
-  static Policy ofFunction(String api) {
-    return new Policy(
-        List.of(
-            new Statement(
-                Statement.Effect.ALLOW, List.of(INVOKE_FUNCTION), List.of(functionsOf(api)))));
-  }
-
-  /// No ARN, so that no pattern of a configuration means it by accident: names of functions repeat
-  /// in several APIs.
-  private static String functionsOf(String api) {
+  /// All functions of an API as one resource. No ARN, so that no pattern of a configuration means
+  /// it by accident: names of functions repeat in several APIs.
+  public static String functionsOf(String api) {
     return "functions of " + api;
   }
 
-  /// Whether a function may be called: its name is allowed, or that of its API.
-  ///
-  /// @param arn of the function, without a qualifier
-  public boolean mayInvoke(String arn, String api) {
-    return switch (decide(INVOKE_FUNCTION, arn)) {
+  /// Whether a function may be called: its name is allowed, or all of its API. As in IAM, a call
+  /// with a qualifier is about the ARN with it; but whoever must not call the function must not
+  /// call it by a qualifier either, which here leads to the same code.
+  public boolean mayInvoke(FunctionArn arn, @Nullable String qualifier, String api) {
+    String bare = arn.toString();
+    if (decide(INVOKE_FUNCTION, bare) == Decision.EXPLICIT_DENY) {
+      return false;
+    }
+    return switch (decide(INVOKE_FUNCTION, qualifier == null ? bare : bare + ":" + qualifier)) {
       case ALLOW -> true;
       case EXPLICIT_DENY -> false;
       case IMPLICIT_DENY -> decide(INVOKE_FUNCTION, functionsOf(api)) == Decision.ALLOW;

@@ -39,10 +39,11 @@ public record StageArn(String region, String account, String apiId, String stage
 
   @Override
   public String toString() {
-    return "arn:%s:execute-api:%s:%s:%s/%s".formatted(partition(), region, account, apiId, stage);
+    return "arn:%s:execute-api:%s:%s:%s/%s"
+        .formatted(partition(region), region, account, apiId, stage);
   }
 
-  private String partition() {
+  static String partition(String region) {
     return region.startsWith("cn-")
         ? "aws-cn"
         : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The AWS credentials that a function finds in its environment. Whichever they are, the gateway
-/// itself accepts them for its management API, within `allow` and `deny`.
+/// itself accepts them for its management API and for Invoke, within `allow` and `deny`.
 public record CredentialsConfig(
     @Shorthand
         @Default("gateway")
@@ -16,7 +16,7 @@ public record CredentialsConfig(
     @About("Secret part of `keys`.") @Nullable Secret secretAccessKey,
     @About("Session token of `keys`, if they are temporary.") @Nullable Secret sessionToken,
     @About(
-            "Resource patterns that the function may use on the management API; none listed means all of its own API. It may always call the functions of its own API.")
+            "Resource patterns that the function may use: connections, channels, and functions that it calls. None listed means all of its own API, and nothing else; any listed means just these.")
         List<String> allow,
     @About("Resource patterns that the function must not use, whatever `allow` says; `*` is all.")
         List<String> deny) {

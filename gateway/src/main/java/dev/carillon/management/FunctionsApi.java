@@ -108,7 +108,7 @@ public final class FunctionsApi {
     switch (call(head)) {
       case Wrong(Response response) -> respond.accept(response);
       case Right(Call call) -> {
-        if (policy != null && !policy.mayInvoke(call.arn().toString(), call.api())) {
+        if (policy != null && !policy.mayInvoke(call.arn(), call.qualifier(), call.api())) {
           respond.accept(
               FunctionErrors.of(
                   403,

@@ -160,17 +160,51 @@ class PolicyTests {
         Duration.ofSeconds(2), () -> assertThat(Wildcard.matches(pattern, text)).isFalse());
   }
 
+  private static final FunctionArn SEND = new FunctionArn("us-east-1", "1", "send");
+
   @Test
-  void aFunctionMayCallTheFunctionsOfItsOwnApi() {
-    String arn = "arn:aws:lambda:us-east-1:1:function:send";
-    Policy own = Policy.allowing(List.of("arn:aws:execute-api:*")).or(Policy.ofFunction("mine"));
-    assertThat(own.mayInvoke(arn, "mine")).isTrue();
-    assertThat(own.mayInvoke(arn, "other")).isFalse();
+  void theFunctionsOfAnApiAreOneResource() {
+    Policy own = Policy.allowing(List.of(Policy.functionsOf("mine")));
+    assertThat(own.mayInvoke(SEND, null, "mine")).isTrue();
+    assertThat(own.mayInvoke(SEND, "live", "mine")).isTrue();
+    assertThat(own.mayInvoke(SEND, null, "other")).isFalse();
     Policy denied =
-        Policy.allowing(List.of(), List.of("*:function:send")).or(Policy.ofFunction("mine"));
-    assertThat(denied.mayInvoke(arn, "mine")).isFalse();
-    assertThat(Policy.allowing(List.of()).mayInvoke(arn, "any")).isTrue();
-    assertThat(Policy.allowing(List.of("*:function:send")).mayInvoke(arn, "any")).isTrue();
-    assertThat(Policy.allowing(List.of("*:function:other")).mayInvoke(arn, "any")).isFalse();
+        Policy.allowing(List.of(Policy.functionsOf("mine")), List.of("*:function:send"));
+    assertThat(denied.mayInvoke(SEND, null, "mine")).isFalse();
+    assertThat(Policy.allowing(List.of()).mayInvoke(SEND, null, "any")).isTrue();
+    assertThat(Policy.allowing(List.of("arn:*")).mayInvoke(SEND, null, "mine")).isTrue();
+    assertThat(Policy.allowing(List.of("arn:aws:execute-api:*")).mayInvoke(SEND, null, "mine"))
+        .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "function:send, true, false",
+    "function:send:*, false, true",
+    "function:send:live, false, true",
+    "function:send:test, false, false",
+    "function:send*, true, true",
+    "function:*, true, true",
+    "function:sen, false, false",
+  })
+  void aQualifierIsPartOfWhatIsAllowed(String pattern, boolean bare, boolean live) {
+    Policy policy = Policy.allowing(List.of("arn:aws:lambda:us-east-1:1:" + pattern));
+    assertThat(policy.mayInvoke(SEND, null, "any")).isEqualTo(bare);
+    assertThat(policy.mayInvoke(SEND, "live", "any")).isEqualTo(live);
+  }
+
+  @Test
+  void whoeverMustNotCallAFunctionFindsNoQualifierThatMay() {
+    Policy all = Policy.allowing(List.of(), List.of("*:function:send"));
+    assertThat(all.mayInvoke(SEND, "$LATEST", "any")).isFalse();
+    Policy unqualified = Policy.allowing(List.of(), List.of("*:function:send:live"));
+    assertThat(unqualified.mayInvoke(SEND, "live", "any")).isFalse();
+    assertThat(unqualified.mayInvoke(SEND, null, "any")).isTrue();
+  }
+
+  @Test
+  void aFunctionHasThePartitionOfItsRegion() {
+    assertThat(new FunctionArn("cn-north-1", "1", "send"))
+        .hasToString("arn:aws-cn:lambda:cn-north-1:1:function:send");
   }
 }

@@ -34,7 +34,6 @@ class SigV4FunctionKeyTests {
         "FUNCTION",
         new Secret(secret),
         token == null ? null : new Secret(token),
-        "a",
         List.of(allow),
         List.of());
   }
