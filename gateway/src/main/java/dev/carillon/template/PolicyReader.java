@@ -4,16 +4,13 @@ package dev.carillon.template;
 import dev.carillon.config.Tree;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Takes what policies say about `execute-api:ManageConnections` out of them. What it does not
-/// understand it reads the way that allows less, and says so.
+/// Takes what policies say about each [Right] out of them. What it does not understand it reads the
+/// way that allows less, and says so.
 final class PolicyReader {
-  private static final String ACTION = "execute-api:manageconnections";
-
   /// How patterns that were written for the service name what is served here.
   ///
   /// @param foreign were they written without knowing the API, so that its id, region and account
@@ -45,8 +42,13 @@ final class PolicyReader {
     return List.copyOf(deny);
   }
 
-  void everything() {
-    allow.add("*");
+  void everything(Right right) {
+    allow.add(right.everything());
+  }
+
+  /// What SAM's `LambdaInvokePolicy` grants, which ends with `*` for versions and aliases.
+  void invocationOf(String function) {
+    allow.add("arn:*:lambda:" + names.region + ":" + names.account + ":function:" + function + "*");
   }
 
   void document(Tree.Item document) {
@@ -56,58 +58,42 @@ final class PolicyReader {
   }
 
   private void statement(Tree.Item at, Map<String, Tree.Item> statement) {
+    List<Right> rights = Right.of(statement);
+    if (rights.isEmpty()) {
+      return;
+    }
     boolean denies = "Deny".equals(Trees.text(statement.get("Effect")));
-    boolean others = statement.containsKey("NotAction");
-    if (!others && !acts(statement.get("Action"))) {
-      return;
-    }
-    if (others && acts(statement.get("NotAction"))) {
-      return;
-    }
-    boolean elsewhere = statement.containsKey("NotResource");
-    boolean conditional = statement.containsKey("Condition");
-    if (others || elsewhere || conditional) {
-      String word = others ? "NotAction" : elsewhere ? "NotResource" : "Condition";
-      notes.warning(
-          at.place(),
-          word
-              + " is not evaluated here: the statement "
-              + (denies
-                  ? "denies the management API as if it always held"
-                  : "allows nothing of the management API"));
-      if (!denies) {
-        return;
+    for (String word : List.of("NotAction", "NotResource", "Condition")) {
+      if (statement.containsKey(word)) {
+        notes.warning(
+            at.place(),
+            word
+                + " is not evaluated here: the statement "
+                + (denies ? "denies as if it always held" : "allows nothing"));
+        if (!denies) {
+          return;
+        }
+        break;
       }
     }
-    if (elsewhere) {
-      deny.add("*");
-      return;
-    }
-    for (Tree.Item each : Trees.items(statement.get("Resource"))) {
-      String resource = Trees.text(each);
-      if (resource != null && about(resource)) {
-        (denies ? deny : allow).add(served(resource));
+    Set<String> patterns = denies ? deny : allow;
+    for (Right right : rights) {
+      if (statement.containsKey("NotResource")) {
+        patterns.add(right.everything());
+      }
+      for (Tree.Item each : Trees.items(statement.get("Resource"))) {
+        String resource = Trees.text(each);
+        String pattern = resource == null ? null : right.within(resource);
+        if (pattern != null) {
+          patterns.add(served(right, pattern));
+        }
       }
     }
-  }
-
-  private static boolean acts(Tree.@Nullable Item actions) {
-    return Trees.items(actions).stream()
-        .map(Trees::text)
-        .anyMatch(action -> action != null && matches(action.toLowerCase(Locale.ROOT), ACTION));
-  }
-
-  /// Can the pattern match anything of the management API?
-  private static boolean about(String resource) {
-    String[] parts = resource.split(":", 4);
-    return parts.length < 3
-        ? resource.contains("*")
-        : matches(parts[0], "arn") && (matches(parts[2], "execute-api") || parts[1].contains("*"));
   }
 
   /// `*` is any text and `?` any character. One row of a table instead of a regular expression,
   /// which many stars would keep busy.
-  private static boolean matches(String pattern, String text) {
+  static boolean matches(String pattern, String text) {
     boolean[] reached = new boolean[text.length() + 1];
     reached[0] = true;
     for (int at = 0; at < pattern.length(); at++) {
@@ -126,21 +112,25 @@ final class PolicyReader {
     return reached[text.length()];
   }
 
-  private String served(String resource) {
+  private String served(Right right, String resource) {
     String[] parts = resource.split(":", 6);
-    if (parts.length != 6 || !parts[2].equals("execute-api")) {
+    if (parts.length != 6) {
       return resource;
     }
-    String[] path = parts[5].split("/", 3);
     if (names.foreign) {
       parts[3] = named(parts[3], names.region);
       parts[4] = named(parts[4], names.account);
-      path[0] = named(path[0], names.api);
     }
-    if (path.length > 1 && names.stage != null && path[1].equals(names.oldStage)) {
-      path[1] = names.stage;
+    if (right == Right.MANAGE_CONNECTIONS) {
+      String[] path = parts[5].split("/", 3);
+      if (names.foreign) {
+        path[0] = named(path[0], names.api);
+      }
+      if (path.length > 1 && names.stage != null && path[1].equals(names.oldStage)) {
+        path[1] = names.stage;
+      }
+      parts[5] = String.join("/", path);
     }
-    parts[5] = String.join("/", path);
     return String.join(":", parts);
   }
 

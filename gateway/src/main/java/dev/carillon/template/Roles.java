@@ -9,14 +9,19 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What roles of the stack allow of the management API.
+/// What roles of the stack allow: to use the management API, and to call functions.
 final class Roles {
   /// Where the expansion of SAM keeps policies in any of SAM's forms.
   static final String SAM_POLICIES = "SamPolicies";
 
-  /// Policies of AWS that hold `execute-api:ManageConnections` on everything.
-  private static final Set<String> EVERYTHING =
-      Set.of("AmazonAPIGatewayInvokeFullAccess", "AdministratorAccess", "PowerUserAccess");
+  /// Policies of AWS that hold a right on everything.
+  private static final Map<Right, Set<String>> EVERYTHING =
+      Map.of(
+          Right.MANAGE_CONNECTIONS,
+          Set.of("AmazonAPIGatewayInvokeFullAccess", "AdministratorAccess", "PowerUserAccess"),
+          Right.INVOKE_FUNCTION,
+          Set.of(
+              "AWSLambdaRole", "AWSLambda_FullAccess", "AdministratorAccess", "PowerUserAccess"));
 
   private final Scope scope;
   private final Served served;
@@ -31,7 +36,16 @@ final class Roles {
   }
 
   /// Patterns of resources, as `credentials` has them.
-  record Permissions(List<String> allow, List<String> deny) {}
+  record Permissions(List<String> allow, List<String> deny) {
+    /// The question that the gateway will ask when the function is called.
+    boolean mayInvoke(String arn, @Nullable String qualifier) {
+      String asked = qualifier == null ? arn : arn + ":" + qualifier;
+      return allow.stream().anyMatch(pattern -> PolicyReader.matches(pattern, asked))
+          && deny.stream()
+              .noneMatch(pattern ->
+                  PolicyReader.matches(pattern, asked) || PolicyReader.matches(pattern, arn));
+    }
+  }
 
   /// What the role of a function allows; null if the role is none of the stack's.
   @Nullable Permissions of(Properties function) {
@@ -106,12 +120,16 @@ final class Roles {
         return;
       }
     }
-    if (EVERYTHING.contains(policy.substring(policy.lastIndexOf('/') + 1))) {
-      reader.everything();
+    String name = policy.substring(policy.lastIndexOf('/') + 1);
+    for (Right right : Right.values()) {
+      if (EVERYTHING.getOrDefault(right, Set.of()).contains(name)) {
+        reader.everything(right);
+      }
     }
   }
 
-  /// A name or ARN, a document, or one of SAM's policy templates, none of which is about APIs.
+  /// A name or ARN, a document, or SAM's policy templates, of which one is about functions and none
+  /// about APIs.
   private void sam(Tree.Item policy, PolicyReader reader) {
     switch (policy.value()) {
       case Tree.Text(var name) -> managed(name, reader);
@@ -119,7 +137,10 @@ final class Roles {
           reader.document(policy);
       case Tree.Members(var members) -> {
         for (Map.Entry<String, Tree.Item> each : members.entrySet()) {
-          if (!each.getKey().endsWith("Policy") && !each.getKey().endsWith("Access")) {
+          String function = Trees.text(Trees.members(each.getValue()).get("FunctionName"));
+          if (each.getKey().equals("LambdaInvokePolicy") && function != null) {
+            reader.invocationOf(function);
+          } else if (!each.getKey().endsWith("Policy") && !each.getKey().endsWith("Access")) {
             notes.warning(
                 policy.place(),
                 "the policy "
