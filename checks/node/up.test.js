@@ -213,6 +213,60 @@ test("the template of the reference design in Java, as it is deployed", async ()
   }
 });
 
+test("a function calls another, which has no route, if its role says so", async () => {
+  const template = join(folder, "calls.yaml");
+  writeFileSync(
+    template,
+    `
+Transform: AWS::Serverless-2016-10-31
+Globals: {Function: {Runtime: python3.12, Handler: index.handler, MemorySize: 256, Timeout: 20}}
+Resources:
+  Api:
+    Type: AWS::Serverless::WebSocketApi
+    Properties:
+      RouteSelectionExpression: $request.body.action
+      Routes:
+        ask: {FunctionArn: !GetAtt Ask.Arn, RouteResponseSelectionExpression: $default}
+        guess: {FunctionArn: !GetAtt Guess.Arn, RouteResponseSelectionExpression: $default}
+  Ask:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies: [{LambdaInvokePolicy: {FunctionName: !Ref Work}}]
+      InlineCode: &invokes |
+        import boto3
+        def handler(event, context):
+            try:
+                answer = boto3.client("lambda").invoke(FunctionName="calls-Work", Payload=b'{"n": 20}')
+                return {"statusCode": 200, "body": answer["Payload"].read().decode()}
+            except Exception as e:
+                return {"statusCode": 200, "body": type(e).__name__ + " " + e.response["Error"]["Code"]}
+  Guess:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies: [AmazonAPIGatewayInvokeFullAccess]
+      Environment: {Variables: {WORK: !Ref Work}}
+      InlineCode: *invokes
+  Work:
+    Type: AWS::Serverless::Function
+    Properties:
+      InlineCode: |
+        def handler(event, context):
+            return event["n"] + 1
+  Lost:
+    Type: AWS::Serverless::Function
+    Properties: {InlineCode: "1 +"}
+`,
+  );
+  await up(template, [], async (gateway) => {
+    assert.match(gateway.output, /^Work +\S+ +function, called by Ask$/m);
+    assert.match(gateway.output, /^Lost +\S+ +function that no route calls$/m);
+    const client = await connect(gateway.ws, { handshakeTimeout: LONG });
+    assert.equal(await ask(client, { action: "ask" }), "21");
+    assert.match(await ask(client, { action: "guess" }), /AccessDeniedException$/);
+    await client.close();
+  });
+});
+
 test("--dynamodb local brings a table beside the gateway, and takes it away again", async () => {
   const gateway = await startGateway({
     up: [

@@ -5,14 +5,17 @@ import dev.carillon.config.Place;
 import dev.carillon.config.Problem;
 import dev.carillon.config.Tree;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Functions of the stack that routes or authorizers call, as settings of `functions`. Others are
-/// left alone: what is wrong with them troubles nobody.
+/// Functions of the stack that routes, authorizers or such functions call, as settings of
+/// `functions`. Others are left alone: what is wrong with them troubles nobody.
 final class Functions {
   static final String TYPE = "AWS::Lambda::Function";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -23,7 +26,10 @@ final class Functions {
   private final Notes notes;
   private final Code code;
   private final Roles roles;
-  private final Map<String, List<String>> uses = new LinkedHashMap<>();
+  private final Map<String, List<String>> uses = new HashMap<>();
+  private final Map<String, List<String>> callers = new HashMap<>();
+  private final Set<String> known = new HashSet<>();
+  private final List<Caller> started = new ArrayList<>();
   private final Map<String, String> owners = new LinkedHashMap<>();
   private final Settings settings;
 
@@ -36,20 +42,62 @@ final class Functions {
     this.settings = new Settings(notes.report().line(1));
   }
 
+  /// All that are called, once everybody but functions has said whom they call.
   Settings settings() {
+    // The list grows: who is called may call others.
+    for (int i = 0; i < started.size(); i++) {
+      callees(started.get(i));
+    }
     return settings;
   }
 
-  /// What calls the function: route keys, `the authorizer`.
-  List<String> uses(Resource function) {
-    return uses.getOrDefault(function.id(), List.of());
+  private void callees(Caller caller) {
+    for (Resource function : scope.all(TYPE)) {
+      if (!uses.containsKey(function.id())
+          && !function.id().equals(caller.id())
+          && calls(caller, function)) {
+        start(function);
+        callers.computeIfAbsent(function.id(), _ -> new ArrayList<>()).add(caller.id());
+      }
+    }
+  }
+
+  private boolean calls(Caller caller, Resource function) {
+    try {
+      Attributes attributes = scope.attributes();
+      return caller.calls(
+          attributes.name(function.place(), function), attributes.arn(function.place(), function));
+    } catch (Unresolved _) {
+      return false; // without a name nobody has it
+    }
+  }
+
+  /// What becomes of the function.
+  String what(Resource function) {
+    List<String> routes = uses.get(function.id());
+    if (routes != null) {
+      return "function of " + String.join(", ", routes);
+    }
+    List<String> others = callers.get(function.id());
+    return others == null
+        ? "function that no route calls"
+        : "function, called by " + String.join(", ", others);
   }
 
   /// The name under which the function is listed; it is from now on.
+  ///
+  /// @param by a route key, or `the authorizer`
   String called(Resource function, String by) {
-    String name = scope.attributes().name(function.place(), function);
     List<String> before = uses.computeIfAbsent(function.id(), _ -> new ArrayList<>());
-    if (before.isEmpty()) {
+    if (!before.contains(by)) {
+      before.add(by);
+    }
+    return start(function);
+  }
+
+  private String start(Resource function) {
+    String name = scope.attributes().name(function.place(), function);
+    if (known.add(function.id())) {
       String other = owners.putIfAbsent(name, function.id());
       if (other != null) {
         notes.problem(
@@ -59,9 +107,6 @@ final class Functions {
       name(served.of(function), name);
       process(served.of(function), process);
       settings.put(name, new Settings(function.place()).put("process", process));
-    }
-    if (!before.contains(by)) {
-      before.add(by);
     }
     return name;
   }
@@ -115,8 +160,10 @@ final class Functions {
     }
     code(function, runtime, handler, process);
     bounds(function, process);
-    environment(function, process);
-    credentials(function, process);
+    List<String> variables = environment(function, process);
+    Roles.Permissions permissions = roles.of(function);
+    credentials(function, permissions, process);
+    started.add(new Caller(function.resource().id(), permissions, variables));
     layers(function);
   }
 
@@ -153,28 +200,32 @@ final class Functions {
     process.put("concurrency", place, concurrency);
   }
 
-  private void environment(Properties function, Settings process) {
+  /// @return their values
+  private List<String> environment(Properties function, Settings process) {
+    List<String> values = new ArrayList<>();
     Settings variables = new Settings(function.place("Environment"));
     function
         .entries("Environment", "Variables")
         .forEach((name, item) -> {
-          if (item.value() instanceof Tree.Text) {
+          if (item.value() instanceof Tree.Text(var text)) {
             variables.put(name, item);
+            values.add(text);
           } else {
             notes.problem(item.place(), name, "a variable is one text, not " + item.value().kind());
           }
         });
     process.some("environment", variables);
+    return values;
   }
 
-  private void credentials(Properties function, Settings process) {
+  private void credentials(
+      Properties function, Roles.@Nullable Permissions permissions, Settings process) {
     Place place = function.place("Role");
     Settings credentials = new Settings(place);
     String database = scope.request().dynamodb();
     if (database != null && database.contains("amazonaws.com")) {
       credentials.put("from", "host");
     }
-    Roles.Permissions permissions = roles.of(function);
     if (permissions != null && !permissions.allow().isEmpty()) {
       credentials.put("allow", place, permissions.allow());
     }

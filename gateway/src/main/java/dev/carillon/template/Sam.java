@@ -121,7 +121,7 @@ final class Sam {
           events.values().iterator().next().place(),
           "its events ("
               + String.join(", ", events.keySet())
-              + ") do not happen here; only a WebSocket API calls it");
+              + ") do not happen here; only a WebSocket API and other functions call it");
     }
   }
 

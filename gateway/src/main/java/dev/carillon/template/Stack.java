@@ -32,7 +32,8 @@ public record Stack(
   /// What became of a resource.
   ///
   /// @param id logical id
-  /// @param what `function of $connect, joinchannel`, `table chat`, `no effect here`
+  /// @param what `function of $connect, joinchannel`, `function, called by Send`, `table chat`, `no
+  ///   effect here`
   public record Row(String id, String type, String what) {}
 
   /// @throws ConfigException with every problem that was found: `FILE:LINE: ID (TYPE), property:

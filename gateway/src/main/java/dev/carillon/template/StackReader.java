@@ -143,10 +143,7 @@ final class StackReader {
         return known;
       }
       if (resource.is(Functions.TYPE)) {
-        List<String> uses = functions.uses(resource);
-        return uses.isEmpty()
-            ? "function that no route calls"
-            : "function of " + String.join(", ", uses);
+        return functions.what(resource);
       }
       if (Tables.is(resource)) {
         return "table " + scope.attributes().name(resource.place(), resource);

@@ -100,7 +100,7 @@ class SamTest {
   void eventsOfFunctionsDoNotHappen() throws Exception {
     assertThat(template().warnings())
         .containsExactly(
-            "sam.yaml:41: Guard (AWS::Serverless::Function): its events (Tick) do not happen here; only a WebSocket API calls it");
+            "sam.yaml:41: Guard (AWS::Serverless::Function): its events (Tick) do not happen here; only a WebSocket API and other functions call it");
   }
 
   @Test
