@@ -7,6 +7,6 @@ public sealed interface BodyCheck permits BodyCheck.Verified, Refused {
   /// The request is from the owner of this key.
   ///
   /// @param accessKeyId the public part of the key
-  /// @param policy what the key may do
-  record Verified(String accessKeyId, Policy policy) implements BodyCheck {}
+  /// @param rights what the key may do
+  record Verified(String accessKeyId, Rights rights) implements BodyCheck {}
 }

@@ -28,8 +28,8 @@ final class KeyRing {
         throw new IllegalArgumentException(
             "management.credentials: accessKeyId and secretAccessKey must not be empty, and accessKeyId holds no /");
       }
-      Policy policy = Policy.allowing(credential.allow());
-      var known = new KnownKey(id, secret, null, policy);
+      Rights rights = Rights.of(Policy.allowing(credential.allow()));
+      var known = new KnownKey(id, secret, null, rights);
       if (keys.put(id, new Holders(known, List.of(), known)) != null) {
         throw new IllegalArgumentException(
             "management.credentials: accessKeyId '%s' is listed twice".formatted(id));
@@ -86,7 +86,7 @@ final class KeyRing {
         key.accessKeyId(),
         key.secretAccessKey().value(),
         token,
-        Policy.allowing(key.allow(), key.deny()));
+        Rights.of(Policy.allowing(key.allow(), key.deny())));
   }
 
   private static boolean malformed(String id, String secret) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A credential with what it may do. Any thread.
 final class KnownKey {
   private final String accessKeyId;
-  private final Policy policy;
+  private final Rights rights;
   private final SecretKeySpec secret;
   private final @Nullable String sessionToken;
 
@@ -28,16 +28,16 @@ final class KnownKey {
 
   /// @param sessionToken what requests must bring along; null if they need not
   KnownKey(
-      String accessKeyId, String secretAccessKey, @Nullable String sessionToken, Policy policy) {
-    this(accessKeyId, key(utf8("AWS4" + secretAccessKey)), sessionToken, policy);
+      String accessKeyId, String secretAccessKey, @Nullable String sessionToken, Rights rights) {
+    this(accessKeyId, key(utf8("AWS4" + secretAccessKey)), sessionToken, rights);
   }
 
   private KnownKey(
-      String accessKeyId, SecretKeySpec secret, @Nullable String sessionToken, Policy policy) {
+      String accessKeyId, SecretKeySpec secret, @Nullable String sessionToken, Rights rights) {
     this.accessKeyId = accessKeyId;
     this.secret = secret;
     this.sessionToken = sessionToken;
-    this.policy = policy;
+    this.rights = rights;
   }
 
   boolean sameSecrets(KnownKey other) {
@@ -46,7 +46,7 @@ final class KnownKey {
 
   /// The same key, doing what the other one may, too.
   KnownKey allowingAlso(KnownKey other) {
-    return new KnownKey(accessKeyId, secret, sessionToken, policy.or(other.policy));
+    return new KnownKey(accessKeyId, secret, sessionToken, rights.or(other.rights));
   }
 
   /// Whether a request brings this key's session token, in constant time.
@@ -57,7 +57,7 @@ final class KnownKey {
   }
 
   BodyCheck verified() {
-    return new BodyCheck.Verified(accessKeyId, policy);
+    return new BodyCheck.Verified(accessKeyId, rights);
   }
 
   /// Whether the claimed signature is this key's, in constant time, over one of the canonical

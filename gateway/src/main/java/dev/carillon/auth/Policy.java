@@ -42,11 +42,11 @@ public record Policy(List<Statement> statements) {
 
   /// The same without these.
   public static Policy allowing(List<String> resources, List<String> denied) {
-    Policy allowing = allowing(resources);
-    return denied.isEmpty()
-        ? allowing
-        : allowing.or(
-            new Policy(List.of(new Statement(Statement.Effect.DENY, List.of("*"), denied))));
+    var statements = new ArrayList<>(allowing(resources).statements);
+    if (!denied.isEmpty()) {
+      statements.add(new Statement(Statement.Effect.DENY, List.of("*"), denied));
+    }
+    return new Policy(statements);
   }
 
   /// All functions of an API as one resource. No ARN, so that no pattern of a configuration means
@@ -58,7 +58,7 @@ public record Policy(List<Statement> statements) {
   /// Whether a function may be called: its name is allowed, or all of its API. As in IAM, a call
   /// with a qualifier is about the ARN with it; but whoever must not call the function must not
   /// call it by a qualifier either, which here leads to the same code.
-  public boolean mayInvoke(FunctionArn arn, @Nullable String qualifier, String api) {
+  boolean mayInvoke(FunctionArn arn, @Nullable String qualifier, String api) {
     String bare = arn.toString();
     if (decide(INVOKE_FUNCTION, bare) == Decision.EXPLICIT_DENY) {
       return false;
@@ -68,13 +68,6 @@ public record Policy(List<Statement> statements) {
       case EXPLICIT_DENY -> false;
       case IMPLICIT_DENY -> decide(INVOKE_FUNCTION, functionsOf(api)) == Decision.ALLOW;
     };
-  }
-
-  /// What either of the two decides: a Deny of one counts for both.
-  Policy or(Policy other) {
-    var all = new ArrayList<>(statements);
-    all.addAll(other.statements);
-    return new Policy(all);
   }
 
   /// @param action such as `execute-api:ManageConnections`, in any case

@@ -5,8 +5,8 @@ import dev.carillon.auth.BodyCheck;
 import dev.carillon.auth.FunctionArn;
 import dev.carillon.auth.HttpHead;
 import dev.carillon.auth.PendingSignature;
-import dev.carillon.auth.Policy;
 import dev.carillon.auth.Refused;
+import dev.carillon.auth.Rights;
 import dev.carillon.auth.SigV4Verifier;
 import dev.carillon.auth.SignatureCheck;
 import dev.carillon.config.Management;
@@ -95,20 +95,20 @@ public final class FunctionsApi {
       @Nullable PendingSignature pending,
       byte[] body,
       Consumer<Response> respond) {
-    Policy policy = null;
+    Rights rights = null;
     if (pending != null) {
       switch (pending.finish(body)) {
         case Refused refused -> {
           respond.accept(refuse(refused, requestId));
           return;
         }
-        case BodyCheck.Verified verified -> policy = verified.policy();
+        case BodyCheck.Verified verified -> rights = verified.rights();
       }
     }
     switch (call(head)) {
       case Wrong(Response response) -> respond.accept(response);
       case Right(Call call) -> {
-        if (policy != null && !policy.mayInvoke(call.arn(), call.qualifier(), call.api())) {
+        if (rights != null && !rights.mayInvoke(call.arn(), call.qualifier(), call.api())) {
           respond.accept(
               FunctionErrors.of(
                   403,

@@ -6,6 +6,7 @@ import dev.carillon.auth.HttpHead;
 import dev.carillon.auth.PendingSignature;
 import dev.carillon.auth.Policy;
 import dev.carillon.auth.Refused;
+import dev.carillon.auth.Rights;
 import dev.carillon.auth.SigV4Verifier;
 import dev.carillon.auth.SignatureCheck;
 import dev.carillon.connection.Refusal;
@@ -64,8 +65,8 @@ public final class ManagementApi {
               (body, respond) -> {
                 switch (pending.finish(body)) {
                   case Refused refused -> respond.accept(refuse(stage, refused));
-                  case BodyCheck.Verified(_, Policy policy) ->
-                      permitted(stage, policy, operation, body, respond);
+                  case BodyCheck.Verified(_, Rights rights) ->
+                      permitted(stage, rights, operation, body, respond);
                 }
               });
     };
@@ -77,10 +78,8 @@ public final class ManagementApi {
   }
 
   private static void permitted(
-      Stage stage, Policy policy, Operation operation, byte[] body, Consumer<Response> respond) {
-    boolean allowed =
-        policy.decide(Policy.MANAGE_CONNECTIONS, operation.resource()) == Policy.Decision.ALLOW;
-    if (allowed) {
+      Stage stage, Rights rights, Operation operation, byte[] body, Consumer<Response> respond) {
+    if (rights.may(Policy.MANAGE_CONNECTIONS, operation.resource())) {
       operation.run(body, respond);
     } else {
       stage.meters().refused(Refusal.NO_PERMISSION).increment();

@@ -5,6 +5,7 @@ import dev.carillon.auth.BodyCheck;
 import dev.carillon.auth.HttpHead;
 import dev.carillon.auth.PendingSignature;
 import dev.carillon.auth.Policy;
+import dev.carillon.auth.Rights;
 import dev.carillon.auth.SigV4Verifier;
 import dev.carillon.auth.StageArn;
 import dev.carillon.http.RequestHead;
@@ -25,8 +26,8 @@ public record SignedEntry(SigV4Verifier signatures, StageArn stage) {
   public @Nullable Signer signer(RequestHead head) {
     var plain = new HttpHead(head.method(), head.target(), head.headers());
     return signatures.begin(plain) instanceof PendingSignature pending
-            && pending.finish(NO_BODY) instanceof BodyCheck.Verified(String key, Policy policy)
-            && policy.decide(Policy.INVOKE, stage.route(Route.CONNECT)) == Policy.Decision.ALLOW
+            && pending.finish(NO_BODY) instanceof BodyCheck.Verified(String key, Rights rights)
+            && rights.may(Policy.INVOKE, stage.route(Route.CONNECT))
         ? new Signer(identity(key))
         : null;
   }

@@ -46,15 +46,14 @@ class SigV4FunctionKeyTests {
     return SigV4AwsSdkTests.sign(PATH, identity, presigned);
   }
 
-  private static Policy policy(SigV4Verifier verifier, HttpHead head) {
+  private static Rights rights(SigV4Verifier verifier, HttpHead head) {
     BodyCheck check = SigV4Requests.finish(verifier.begin(head), BODY);
     assertThat(check).isInstanceOf(BodyCheck.Verified.class);
-    return ((BodyCheck.Verified) check).policy();
+    return ((BodyCheck.Verified) check).rights();
   }
 
-  private static boolean allows(Policy policy, String method) {
-    return policy.decide(Policy.MANAGE_CONNECTIONS, PREFIX + method + "/@connections/x")
-        == Policy.Decision.ALLOW;
+  private static boolean allows(Rights rights, String method) {
+    return rights.may(Policy.MANAGE_CONNECTIONS, PREFIX + method + "/@connections/x");
   }
 
   @Test
@@ -65,8 +64,8 @@ class SigV4FunctionKeyTests {
 
     verifier.accept(key(SECRET, null, "arn:*/POST/@connections/*"));
 
-    assertThat(allows(policy(verifier, head), "POST")).isTrue();
-    assertThat(allows(policy(verifier, head), "GET")).isFalse();
+    assertThat(allows(rights(verifier, head), "POST")).isTrue();
+    assertThat(allows(rights(verifier, head), "GET")).isFalse();
   }
 
   @Test
@@ -76,12 +75,18 @@ class SigV4FunctionKeyTests {
             false,
             new Credential("FUNCTION", new Secret(SECRET), List.of("arn:*/DELETE/@connections/*")));
     verifier.accept(key(SECRET, null, "arn:*/POST/@connections/*"));
-    verifier.accept(key(SECRET, null, "arn:*/GET/@connections/*"));
+    verifier.accept(
+        new FunctionKey(
+            "FUNCTION",
+            new Secret(SECRET),
+            null,
+            List.of("arn:*/GET/@connections/*"),
+            List.of("arn:*/POST/*")));
 
-    Policy policy = policy(verifier, signed(null, null));
+    Rights rights = rights(verifier, signed(null, null));
 
-    assertThat(List.of("DELETE", "POST", "GET")).allMatch(method -> allows(policy, method));
-    assertThat(allows(policy, "PUT")).isFalse();
+    assertThat(List.of("DELETE", "POST", "GET")).allMatch(method -> allows(rights, method));
+    assertThat(allows(rights, "PUT")).isFalse();
   }
 
   @Test
@@ -92,8 +97,8 @@ class SigV4FunctionKeyTests {
     verifier.accept(key(SECRET, null, "arn:*/GET/@connections/*"));
 
     verifier.forget(key(SECRET, null, "arn:*/POST/@connections/*"));
-    assertThat(allows(policy(verifier, head), "POST")).isFalse();
-    assertThat(allows(policy(verifier, head), "GET")).isTrue();
+    assertThat(allows(rights(verifier, head), "POST")).isFalse();
+    assertThat(allows(rights(verifier, head), "GET")).isTrue();
 
     verifier.forget(key(SECRET, null, "arn:*/GET/@connections/*"));
     assertThat(verifier.begin(head)).isEqualTo(Refused.unknownKey());
@@ -128,7 +133,7 @@ class SigV4FunctionKeyTests {
     SigV4Verifier verifier = verifier(true);
     verifier.accept(key(SECRET, "token"));
 
-    assertThat(allows(policy(verifier, signed("token", lifetime)), "POST")).isTrue();
+    assertThat(allows(rights(verifier, signed("token", lifetime)), "POST")).isTrue();
     assertThat(verifier.begin(signed("other", lifetime))).isEqualTo(Refused.unknownKey());
     assertThat(verifier.begin(signed(null, lifetime))).isEqualTo(Refused.unknownKey());
   }

@@ -67,7 +67,7 @@ final class SigV4Requests {
 
   static void assertVerified(SignatureCheck check, byte[] body) {
     assertThat(finish(check, body))
-        .isEqualTo(new BodyCheck.Verified("AKIDEXAMPLE", Policy.allowing(List.of())));
+        .isEqualTo(new BodyCheck.Verified("AKIDEXAMPLE", Rights.of(Policy.allowing(List.of()))));
   }
 
   static BodyCheck finish(SignatureCheck check, byte[] body) {
