@@ -52,7 +52,7 @@ final class Permissions {
 
   private static void sender(LiveFunction function, Table table, GatewayApi api) {
     function.allow(List.of("dynamodb:Query"), List.of(MembershipTable.indexArn(table)));
-    // The rows of connections that it finds gone, and the row that claims a part.
+    // The rows of connections that it finds gone, and the rows that claim those of a part.
     function.allow(FORGET, List.of(table.getTableArn()));
     function.allow(items("Put"), List.of(table.getTableArn()));
     function.allow(CONNECTIONS, List.of(connections(api, "POST"), connections(api, "DELETE")));

@@ -19,6 +19,9 @@ final class AwsCost {
   /// Reading a channel that is too large for one call, and handing out its parts.
   private static final double CUT_SECONDS = 1;
 
+  /// Claims of a part: one for each 100 members of a full one.
+  private static final int BUCKETS = GatewayStack.FANOUT_PART / 100;
+
   private static final double SEND_GB = Handler.SEND.megabytes() / 1024.0;
 
   /// Connect 6, two joins of 5 each, disconnect 8.
@@ -86,8 +89,8 @@ final class AwsCost {
         "table: memberships",
         millions(writes) + " W, " + millions(reads) + " R",
         writes * Prices.WRITE_UNIT + reads * Prices.READ_UNIT);
-    // A part's claim is a row in the table and one in the index.
-    double claims = 2 * parts(load) * load.broadcasts();
+    // A claim is a row in the table and one in the index.
+    double claims = 2 * parts(load) * BUCKETS * load.broadcasts();
     // Once to cut the channel into parts, once by the parts; half a unit for 4 KB.
     double queries = 2 * Math.ceil(load.users() * ROW_BYTES / 4096 / 2) * load.broadcasts();
     add(

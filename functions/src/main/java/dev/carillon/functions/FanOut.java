@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class FanOut {
   void publish(Broadcast broadcast, Call call) throws TooLongException {
     if (!settings.split()) {
       deliver(
-          new Part(broadcast, "0", new Part.Listed(List.of())),
+          part(broadcast, 0, new Part.Listed(List.of())),
           delivery -> members.of(broadcast.channel(), delivery::to),
           call);
       return;
@@ -56,13 +57,11 @@ final class FanOut {
     List<Member> few = ranges(broadcast, ranges);
     if (ranges.isEmpty()) {
       deliver(
-          new Part(broadcast, "0", new Part.Listed(few)),
-          delivery -> few.forEach(delivery::to),
-          call);
+          part(broadcast, 0, new Part.Listed(few)), delivery -> few.forEach(delivery::to), call);
       return;
     }
     for (int i = 0; i < ranges.size(); i++) {
-      var part = new Part(broadcast, Integer.toString(i + 1), ranges.get(i));
+      Part part = part(broadcast, i + 1, ranges.get(i));
       try {
         self.serve(part, call);
       } catch (RuntimeException e) {
@@ -73,6 +72,10 @@ final class FanOut {
         log.error("part {} of {} is lost", i + 1, broadcast.id(), e);
       }
     }
+  }
+
+  private Part part(Broadcast broadcast, int number, Part.Scope scope) {
+    return new Part(broadcast, Integer.toString(number), settings.buckets(), scope);
   }
 
   /// Cuts a channel into ranges that one invocation can serve each.
@@ -100,29 +103,57 @@ final class FanOut {
     return new Part.Range(members.getFirst().connectionId(), members.getLast().connectionId());
   }
 
-  /// Serves a part, if nobody has: the service may deliver one invocation twice, and repeats those
-  /// that fail. Members are read before it is claimed, so that a table that fails costs nothing but
-  /// a repetition.
+  /// Serves what nobody has served of a part: the service may deliver one invocation twice, and
+  /// repeats those that fail. Members are read before any of them are claimed, so that a table that
+  /// fails costs nothing but a repetition.
   void serve(Part part, Call call) {
     List<Member> found = new ArrayList<>();
     switch (part.scope()) {
       case Part.Listed(List<Member> listed) -> found.addAll(listed);
       case Part.Range range -> members.within(part.broadcast().channel(), range, found::add);
     }
-    if (memberships.claim(part.claim(), CLAIMED)) {
-      deliver(part, delivery -> found.forEach(delivery::to), call);
-    } else {
+    deliver(part, delivery -> sendInBuckets(part, found, delivery), call);
+  }
+
+  /// Each bucket is claimed right before its first post, so that an invocation that dies has
+  /// claimed little that it did not send. The posts before it go on meanwhile, and are enough to do
+  /// for the few milliseconds.
+  ///
+  /// When the time is over the others are claimed too: only what is claimed may be handed over, or
+  /// a repetition would send it once more.
+  private void sendInBuckets(Part part, List<Member> found, Delivery delivery) {
+    String taker = UUID.randomUUID().toString();
+    var buckets = part.inBuckets(found);
+    int taken = 0;
+    for (var bucket : buckets.entrySet()) {
+      if (memberships.claim(part.claim(bucket.getKey()), taker, CLAIMED)) {
+        bucket.getValue().forEach(delivery::to);
+      } else {
+        taken++;
+      }
+    }
+    if (taken > 0) {
       // Delivered twice by the service, or begun by an invocation that died: nobody knows to whom.
-      log.warn("{} of {} was taken on before", part.claim(), part.broadcast().channel());
+      log.warn(
+          "{} of {} buckets of part {} of {} in {} were taken before",
+          taken,
+          buckets.size(),
+          part.number(),
+          part.broadcast().id(),
+          part.broadcast().channel());
     }
   }
 
   private void deliver(Part part, Consumer<Delivery> send, Call call) {
     try (Delivery delivery = delivery(part.broadcast(), call)) {
-      send.accept(delivery);
-      List<Member> left = delivery.finish();
-      if (!left.isEmpty()) {
-        goOn(part, left, call);
+      try {
+        send.accept(delivery);
+      } finally {
+        // Also when the table failed half way: what is claimed is left to nobody else.
+        List<Member> left = delivery.finish();
+        if (!left.isEmpty()) {
+          goOn(part, left, call);
+        }
       }
       delivery.check();
     }

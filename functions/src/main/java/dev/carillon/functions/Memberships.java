@@ -4,6 +4,7 @@ package dev.carillon.functions;
 import static dev.carillon.functions.Rows.CHANNEL;
 import static dev.carillon.functions.Rows.CHANNELS;
 import static dev.carillon.functions.Rows.CONNECTION;
+import static dev.carillon.functions.Rows.TAKER;
 
 import dev.carillon.channel.ChannelName;
 import dev.carillon.connection.Flavour;
@@ -34,6 +35,7 @@ final class Memberships {
   private static final int MOST_TRIES = 12;
   private static final String IS_THERE = "attribute_exists(" + CONNECTION + ")";
   private static final String IS_NEW = "attribute_not_exists(" + CONNECTION + ")";
+  private static final String IS_MINE = TAKER + " = :taker";
 
   /// What came of a join.
   enum Joined {
@@ -143,11 +145,15 @@ final class Memberships {
 
   /// Takes something on that must be done once.
   ///
-  /// @return false if it was taken on before
-  boolean claim(String id, Duration life) {
+  /// @param taker may ask again: the client does, when an answer of the table is lost
+  /// @return false if another one has taken it on before
+  boolean claim(String id, String taker, Duration life) {
     try {
       table.putItem(put ->
-          put.tableName(settings.name()).item(rows.claim(id, life)).conditionExpression(IS_NEW));
+          put.tableName(settings.name())
+              .item(rows.claim(id, taker, life))
+              .conditionExpression(IS_NEW + " OR " + IS_MINE)
+              .expressionAttributeValues(Map.of(":taker", Rows.text(taker))));
       return true;
     } catch (ConditionalCheckFailedException e) {
       return false;

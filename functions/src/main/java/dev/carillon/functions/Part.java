@@ -10,11 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.zip.CRC32;
 
 /// A part of a broadcast that one invocation of the function serves.
 ///
 /// @param number `3` is the third of the channel, `3.1` what there was no time for
-record Part(Broadcast broadcast, String number, Scope scope) {
+/// @param buckets that its members are claimed by. It travels with the part: an invocation that
+///   repeats it may run with newer settings
+record Part(Broadcast broadcast, String number, int buckets, Scope scope) {
   /// The member of the event that no event of API Gateway has.
   static final String NAME = "fanout";
 
@@ -27,9 +32,22 @@ record Part(Broadcast broadcast, String number, Scope scope) {
   /// These.
   record Listed(List<Member> members) implements Scope {}
 
-  /// The same wherever it is asked again, another one for each part.
-  String claim() {
-    return "part#" + broadcast.id() + "#" + number;
+  /// The same wherever it is asked again, another one for each part and bucket.
+  String claim(int bucket) {
+    return "part#" + broadcast.id() + "#" + number + "#" + bucket;
+  }
+
+  /// Members by bucket, without those that are empty. The bucket of a member depends on nothing but
+  /// its id, as others come and go before the part is served again.
+  SortedMap<Integer, List<Member>> inBuckets(List<Member> members) {
+    SortedMap<Integer, List<Member>> filled = new TreeMap<>();
+    for (Member member : members) {
+      var hash = new CRC32();
+      hash.update(member.connectionId().getBytes(StandardCharsets.UTF_8));
+      int bucket = (int) (hash.getValue() % buckets);
+      filled.computeIfAbsent(bucket, _ -> new ArrayList<>()).add(member);
+    }
+    return filled;
   }
 
   /// How many times something was left for later.
@@ -37,15 +55,18 @@ record Part(Broadcast broadcast, String number, Scope scope) {
     return (int) number.chars().filter(c -> c == '.').count();
   }
 
-  /// What is left of it, for the next invocation.
+  /// What is left of it, for the next invocation. Where several invocations served this part, each
+  /// leaves members of the buckets that it claimed itself; so what they leave needs no number of
+  /// its own, as long as it has as many buckets.
   Part rest(List<Member> left) {
-    return new Part(broadcast, number + ".1", new Listed(left));
+    return new Part(broadcast, number + ".1", buckets, new Listed(left));
   }
 
   byte[] json() {
     Payload payload = broadcast.payload();
     var out = new StringBuilder("{\"" + NAME + "\":{");
     text(out, "number", number);
+    text(out, "buckets", Integer.toString(buckets));
     text(out, "channel", broadcast.channel().value());
     text(out, "id", broadcast.id());
     text(out, "exclude", broadcast.exclude());
@@ -84,6 +105,7 @@ record Part(Broadcast broadcast, String number, Scope scope) {
     return new Part(
         broadcast,
         fields.needed("number"),
+        Integer.parseInt(fields.needed("buckets")),
         from == null ? listed(fields) : new Range(from, fields.needed("to")));
   }
 

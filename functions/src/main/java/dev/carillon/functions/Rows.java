@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /// - a membership: connection and channel;
 /// - the connection itself: there from `$connect` to `$disconnect`, with the number of its
 ///   channels;
-/// - a claim: some part of a publication has been taken on.
+/// - a claim: some members of a channel are served with a publication, or have been.
 ///
 /// The last two have a `#` in the place of the channel, which is in no channel's name. Their own id
 /// follows it, because the index has that attribute as its key, and one key for all of them would
@@ -25,6 +25,7 @@ final class Rows {
   static final String FLAVOUR = "flavour";
   static final String CHANNELS = "channels";
   static final String EXPIRES = "expiresAt";
+  static final String TAKER = "taker";
 
   private static final String V1 = "v1";
   private static final String RAW = "raw";
@@ -57,9 +58,10 @@ final class Rows {
     return row;
   }
 
-  /// @param life how long the same claim is refused
-  Map<String, AttributeValue> claim(String id, Duration life) {
+  /// @param life how long others are refused
+  Map<String, AttributeValue> claim(String id, String taker, Duration life) {
     Map<String, AttributeValue> row = new HashMap<>(connectionKey(id));
+    row.put(TAKER, text(taker));
     row.put(EXPIRES, after(life));
     return row;
   }

@@ -21,7 +21,16 @@ record Settings(Table table, FanOutSettings fanOut, @Nullable URI management, in
   /// @param concurrency posts at the same time
   /// @param part members of a channel that one invocation serves
   /// @param split may an invocation call its own function?
-  record FanOutSettings(int concurrency, int part, boolean split) {}
+  record FanOutSettings(int concurrency, int part, boolean split) {
+    /// Members of a full part that are claimed together: about so many an invocation that dies
+    /// loses. Fewer would be more writes.
+    private static final int BUCKET = 100;
+
+    /// Of a part.
+    int buckets() {
+      return Math.ceilDiv(part, BUCKET);
+    }
+  }
 
   /// @throws IllegalStateException naming all that is wrong
   static Settings of(Map<String, String> variables) {

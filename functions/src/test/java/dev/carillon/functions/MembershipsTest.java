@@ -146,9 +146,20 @@ class MembershipsTest {
   @Test
   void aClaimIsGivenOnce() {
     Memberships memberships = memberships(100, null);
-    assertThat(memberships.claim("part#a#1", Duration.ofHours(1))).isTrue();
-    assertThat(memberships.claim("part#a#1", Duration.ofHours(1))).isFalse();
-    assertThat(memberships.claim("part#a#2", Duration.ofHours(1))).isTrue();
+    Duration life = Duration.ofHours(1);
+    assertThat(memberships.claim("part#a#1", "one", life)).isTrue();
+    assertThat(memberships.claim("part#a#1", "other", life)).isFalse();
+    assertThat(memberships.claim("part#a#2", "other", life)).isTrue();
+  }
+
+  /// As the client of the table does when it got no answer.
+  @Test
+  void whoAsksForItsClaimAgainHasIt() {
+    Memberships memberships = memberships(100, null);
+    Duration life = Duration.ofHours(1);
+    memberships.claim("part#a#1", "one", life);
+    assertThat(memberships.claim("part#a#1", "one", life)).isTrue();
+    assertThat(memberships.claim("part#a#1", "other", life)).isFalse();
   }
 
   @Test
