@@ -97,8 +97,9 @@ final class GatewayStack extends Stack {
     return environment;
   }
 
-  /// The function itself tries again what passes. What failed nevertheless is not run again, as
-  /// that would be minutes later; throttled invocations are tried for two minutes for the same
+  /// The function itself tries again what passes. What failed or died nevertheless is run once
+  /// more, for those whom nobody had claimed. The service does so after a minute; a second time
+  /// would be minutes later, and throttled invocations are tried for two minutes for the same
   /// reason.
   private Queue lostParts(LiveFunction send) {
     Queue lost =
@@ -109,7 +110,7 @@ final class GatewayStack extends Stack {
     send.alias()
         .configureAsyncInvoke(
             EventInvokeConfigOptions.builder()
-                .retryAttempts(0)
+                .retryAttempts(1)
                 .maxEventAge(Duration.minutes(2))
                 .onFailure(new SqsDestination(lost))
                 .build());

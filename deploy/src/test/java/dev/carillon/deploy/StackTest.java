@@ -161,11 +161,11 @@ class StackTest {
   }
 
   @Test
-  void aPartOfABroadcastIsNotRunTwiceAndIsKeptWhenItFails() {
+  void aPartOfABroadcastIsRunOnceMoreWhenItFailsAndKeptWhenItFailsAgain() {
     TEMPLATE.hasResourceProperties(
         "AWS::Lambda::EventInvokeConfig",
         Map.of(
-            "MaximumRetryAttempts", 0, "DestinationConfig", Map.of("OnFailure", Match.anyValue())));
+            "MaximumRetryAttempts", 1, "DestinationConfig", Map.of("OnFailure", Match.anyValue())));
   }
 
   @Test
