@@ -53,6 +53,8 @@ class ArchitectureTest {
         .definedBy("dev.carillon.remote")
         .layer("table")
         .definedBy("dev.carillon.table")
+        .layer("os")
+        .definedBy("dev.carillon.os")
         .layer("event")
         .definedBy("dev.carillon.event")
         .layer("channel")
@@ -113,13 +115,13 @@ class ArchitectureTest {
         .whereLayer("route")
         .mayOnlyAccessLayers("function", "event", "channel", "connection", "http", "auth", "config")
         .whereLayer("process")
-        .mayOnlyAccessLayers("function", "event", "config")
+        .mayOnlyAccessLayers("function", "event", "config", "os")
         .whereLayer("handler")
         .mayOnlyAccessLayers("function", "event", "config")
         .whereLayer("remote")
         .mayOnlyAccessLayers("function", "event", "http", "config")
         .whereLayer("table")
-        .mayOnlyAccessLayers("config")
+        .mayOnlyAccessLayers("config", "os")
         .whereLayer("function")
         .mayOnlyAccessLayers("event", "channel", "connection", "auth", "http")
         .whereLayer("event")
@@ -133,6 +135,8 @@ class ArchitectureTest {
         .whereLayer("connection")
         .mayNotAccessAnyLayer()
         .whereLayer("http")
+        .mayNotAccessAnyLayer()
+        .whereLayer("os")
         .mayNotAccessAnyLayer()
         .whereLayer("config")
         .mayNotAccessAnyLayer()
@@ -245,6 +249,6 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheWholeGateway() {
-    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(19);
+    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(20);
   }
 }

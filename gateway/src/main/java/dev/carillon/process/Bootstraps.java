@@ -2,6 +2,7 @@
 package dev.carillon.process;
 
 import dev.carillon.config.ProcessConfig;
+import dev.carillon.os.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -155,7 +156,7 @@ final class Bootstraps {
     for (Path jar : jars) {
       Path copy = folder.resolve(String.valueOf(jar.getFileName()));
       Files.copy(jar, copy);
-      Home.readable(copy, false);
+      Folders.makeReadable(copy, false);
       copies.add(copy.toString());
     }
     return String.join(":", copies);

@@ -3,6 +3,8 @@ package dev.carillon.process;
 
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.config.ProcessConfig.FunctionRuntime;
+import dev.carillon.os.Account;
+import dev.carillon.os.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,7 +64,7 @@ final class Code {
     Path root;
     if (Files.isRegularFile(code)) {
       root = Files.createDirectory(folder.resolve("code"));
-      Home.readable(root, true);
+      Folders.makeReadable(root, true);
       if (code.toString().toLowerCase(Locale.ROOT).endsWith(".jar")) {
         copyFile(code, root.resolve("function.jar"), false);
       } else {
@@ -83,13 +85,13 @@ final class Code {
   /// name of its own to say it with.
   private Path inline(String text) throws IOException {
     Path root = Files.createDirectory(folder.resolve("code"));
-    Home.readable(root, true);
+    Folders.makeReadable(root, true);
     String end =
         config.runtime() == FunctionRuntime.PYTHON
             ? ".py"
             : MODULE.matcher(text).find() ? ".mjs" : ".js";
     Path file = Files.writeString(root.resolve("index" + end), text);
-    Home.readable(file, false);
+    Folders.makeReadable(file, false);
     return root;
   }
 
@@ -143,7 +145,7 @@ final class Code {
               return FileVisitResult.SKIP_SUBTREE;
             }
             Path made = Files.createDirectory(to.resolve(from.relativize(entered)));
-            Home.readable(made, true);
+            Folders.makeReadable(made, true);
             return FileVisitResult.CONTINUE;
           }
 
@@ -203,7 +205,7 @@ final class Code {
       write(in, to);
     }
     // What root may execute is what has any such bit.
-    Home.readable(to, executable);
+    Folders.makeReadable(to, executable);
   }
 
   private void unzip(Path zip, Path root) throws LaunchFailure, IOException {
@@ -226,7 +228,7 @@ final class Code {
           write(in, to);
         }
         // Modes are not part of what the JDK reads of a zip, and being executable harms nothing.
-        Home.readable(to, true);
+        Folders.makeReadable(to, true);
       }
     } catch (ZipException | IllegalArgumentException e) {
       throw LaunchFailure.badCode("%s is no zip file: %s".formatted(zip, e.getMessage()));
@@ -242,7 +244,7 @@ final class Code {
       folders(root, above);
     }
     Files.createDirectory(folder);
-    Home.readable(folder, true);
+    Folders.makeReadable(folder, true);
   }
 
   private void count() throws LaunchFailure {

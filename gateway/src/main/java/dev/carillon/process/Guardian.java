@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.process;
 
+import dev.carillon.os.Programs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -62,9 +63,8 @@ final class Guardian implements AutoCloseable {
     }
   }
 
-  /// In a session of its own, so that what is typed at the gateway's terminal does not reach it.
   private void start() throws IOException {
-    var command = Tools.inSession("/bin/sh", script.toString(), home.path().toString());
+    var command = Programs.inSession("/bin/sh", script.toString(), home.path().toString());
     var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
     builder.redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);

@@ -2,6 +2,8 @@
 package dev.carillon.process;
 
 import dev.carillon.config.ProcessConfig;
+import dev.carillon.os.Account;
+import dev.carillon.os.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,7 +158,7 @@ final class Launcher {
       return new Installed(code, interpreter, trust);
     } finally {
       if (!done) {
-        Home.deleteQuietly(folder);
+        Folders.delete(folder);
       }
     }
   }

@@ -4,6 +4,7 @@ package dev.carillon.process;
 import dev.carillon.config.Functions;
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.function.Backend;
+import dev.carillon.os.Account;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -45,7 +46,7 @@ public final class ProcessFunctions implements AutoCloseable {
     try {
       account = Account.of(settings.runAs(), home.path());
       home.open(account);
-    } catch (IOException | LaunchFailure e) {
+    } catch (IOException e) {
       home.close();
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -3,14 +3,13 @@ package dev.carillon.process;
 
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.config.ProcessConfig.BundledSdk;
+import dev.carillon.os.Account;
+import dev.carillon.os.Folders;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -144,7 +143,7 @@ final class SdkCache implements AutoCloseable {
       Files.writeString(made.resolve("package.json"), "{\"private\":true}\n");
       LOG.info("Fetching {} with npm into {}", String.join(" ", wanted), folder);
       npm(wanted, made);
-      open(made);
+      Folders.makeReadable(made);
       try {
         Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
@@ -154,7 +153,7 @@ final class SdkCache implements AutoCloseable {
         }
       }
     } finally {
-      Home.deleteQuietly(made);
+      Folders.delete(made);
     }
   }
 
@@ -213,29 +212,6 @@ final class SdkCache implements AutoCloseable {
   private static String names(List<String> wanted) {
     return String.join(
         " ", wanted.stream().map(each -> each.substring(0, each.lastIndexOf('@'))).toList());
-  }
-
-  /// To everybody, whatever the umask said.
-  private static void open(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes)
-              throws IOException {
-            Home.readable(entered, true);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            if (attributes.isRegularFile()) {
-              Home.readable(file, false);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 
   @Override

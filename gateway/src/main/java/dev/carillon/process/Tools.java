@@ -2,24 +2,21 @@
 package dev.carillon.process;
 
 import dev.carillon.config.ProcessConfig.FunctionRuntime;
+import dev.carillon.os.Account;
+import dev.carillon.os.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// The programs of this machine that functions need. Confined to the starter's thread.
 final class Tools {
-  /// Where functions find programs, whatever the gateway's own PATH is.
-  static final String PATH = "/usr/local/bin:/usr/bin:/bin";
-
   private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)");
 
   /// What runs the code of a function.
@@ -95,7 +92,7 @@ final class Tools {
   /// for others.
   private Path program(String name, String packageName) throws LaunchFailure {
     Path closed = null;
-    for (Path candidate : onPath(name)) {
+    for (Path candidate : Programs.all(name)) {
       if (account.mayExecute(candidate)) {
         return candidate;
       }
@@ -109,29 +106,12 @@ final class Tools {
                 .formatted(closed, account.name(), name, packageName));
   }
 
-  private static List<Path> onPath(String name) {
-    String own = System.getenv("PATH");
-    var candidates = new ArrayList<Path>();
-    for (String folder : ((own == null ? "" : own + ":") + PATH).split(":", -1)) {
-      Path candidate = Path.of(folder.isEmpty() ? "." : folder).resolve(name).toAbsolutePath();
-      if (candidate.toFile().canExecute()) {
-        candidates.add(candidate);
-      }
-    }
-    return candidates;
-  }
-
-  private static @Nullable String first(String name) {
-    List<Path> all = onPath(name);
-    return all.isEmpty() ? null : all.getFirst().toString();
-  }
-
   /// `20`, or `3.11`.
   private String version(Path program, boolean minor) throws LaunchFailure {
     try {
       var builder = new ProcessBuilder(asFunction(List.of(program.toString(), "--version")));
       builder.environment().clear();
-      builder.environment().put("PATH", PATH);
+      builder.environment().put("PATH", Programs.PATH);
       Process process = builder.redirectErrorStream(true).directory(new File("/")).start();
       process.getOutputStream().close();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -145,35 +125,13 @@ final class Tools {
     }
   }
 
-  /// In a session and process group of its own, where the system can do that.
-  static List<String> inSession(String... command) {
-    var all = new ArrayList<String>();
-    String setsid = first("setsid");
-    if (setsid != null) {
-      all.add(setsid);
-    }
-    all.addAll(List.of(command));
-    return all;
-  }
-
   /// As the user of functions, in a group of its own, without a way to more rights, and for no
   /// longer than the gateway lives.
   List<String> asFunction(List<String> command) throws LaunchFailure {
-    List<String> all = new ArrayList<>(inSession());
-    String setpriv = first("setpriv");
-    if (setpriv != null) {
-      all.addAll(List.of(setpriv, "--no-new-privs", "--pdeathsig", "KILL"));
-      if (account.switches()) {
-        all.addAll(
-            List.of(
-                "--reuid", "" + account.uid(), "--regid", "" + account.gid(), "--clear-groups"));
-      }
-      all.add("--");
-    } else if (account.switches()) {
-      throw LaunchFailure.notFound(
-          "setpriv is not installed, without which functions would run as root; install it (Debian: apt install util-linux)");
+    try {
+      return account.command(command, "--pdeathsig", "KILL");
+    } catch (IOException e) {
+      throw LaunchFailure.notFound(String.valueOf(e.getMessage()));
     }
-    all.addAll(command);
-    return all;
   }
 }

@@ -2,6 +2,7 @@
 package dev.carillon.process;
 
 import dev.carillon.config.ProcessConfig;
+import dev.carillon.os.Programs;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -26,9 +27,9 @@ final class Variables {
     Path programs = interpreter.program().getParent();
     all.put(
         "PATH",
-        programs == null || (":" + Tools.PATH + ":").contains(":" + programs + ":")
-            ? Tools.PATH
-            : programs + ":" + Tools.PATH);
+        programs == null || (":" + Programs.PATH + ":").contains(":" + programs + ":")
+            ? Programs.PATH
+            : programs + ":" + Programs.PATH);
     all.put("LANG", "C.UTF-8");
     all.put("TZ", ":UTC");
     all.put("HOME", "/tmp");

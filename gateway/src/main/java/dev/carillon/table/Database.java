@@ -3,6 +3,7 @@ package dev.carillon.table;
 
 import dev.carillon.config.DynamoDbConfig;
 import dev.carillon.config.Functions;
+import dev.carillon.os.Programs;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.table;
 
+import dev.carillon.os.Account;
+import dev.carillon.os.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -32,11 +34,11 @@ final class LocalHome implements AutoCloseable {
           "--enable-native-access=ALL-UNNAMED");
 
   private final Path folder;
-  private final RunAs user;
+  private final Account user;
   private final Path library;
   private final @Nullable Path data;
 
-  private LocalHome(Path folder, RunAs user, Path library, @Nullable Path data) {
+  private LocalHome(Path folder, Account user, Path library, @Nullable Path data) {
     this.folder = folder;
     this.user = user;
     this.library = library;
@@ -46,9 +48,9 @@ final class LocalHome implements AutoCloseable {
   static LocalHome make(Path library, @Nullable Path data, String runAs) throws IOException {
     Path folder = Files.createTempDirectory("carillon-dynamodb").toRealPath();
     try {
-      RunAs user = RunAs.of(runAs, folder);
-      user.check(java(), "install a JDK for all users (such as temurin-25-jdk)");
-      user.check(library, "set functions.cache to a folder that is open to all users");
+      Account user = Account.of(runAs, folder);
+      check(java(), user, "install a JDK for all users (such as temurin-25-jdk)");
+      check(library, user, "set functions.cache to a folder that is open to all users");
       Path kept = data == null ? null : kept(data.toAbsolutePath(), user);
       user.give(agent(folder.resolve("agent.jar")));
       user.give(folder);
@@ -63,18 +65,27 @@ final class LocalHome implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  private static Path kept(Path data, RunAs user) throws IOException {
+  private static Path kept(Path data, Account user) throws IOException {
     if (!Files.exists(data)) {
       Files.createDirectories(data);
       user.give(data);
     }
-    user.check(data, "set dynamodb.data to a folder of that user's");
-    if (!user.owns(data)) {
+    check(data, user, "set dynamodb.data to a folder of that user's");
+    if (user.switches() && !user.owns(data)) {
       throw new IOException(
           "dynamodb.data %s does not belong to %s, the user of functions and of DynamoDB Local; `chown -R %s %s`, or name a folder that is not there yet"
               .formatted(data, user.name(), user.name(), data));
     }
     return data;
+  }
+
+  private static void check(Path path, Account user, String otherwise) throws IOException {
+    Path closed = user.barrier(path);
+    if (closed != null) {
+      throw new IOException(
+          "%s is closed to %s, the user of functions and of DynamoDB Local; %s"
+              .formatted(closed, user.switches() ? user.name() : "the gateway", otherwise));
+    }
   }
 
   /// The JVM wants agents as jars.

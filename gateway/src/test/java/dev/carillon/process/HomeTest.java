@@ -3,6 +3,7 @@ package dev.carillon.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.os.Account;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;

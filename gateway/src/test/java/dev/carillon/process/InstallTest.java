@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carillon.config.ProcessConfig;
 import dev.carillon.config.ProcessConfig.FunctionRuntime;
+import dev.carillon.os.Account;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.table;
 
+import dev.carillon.os.Folders;
+import dev.carillon.os.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

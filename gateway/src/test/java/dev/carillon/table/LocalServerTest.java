@@ -12,6 +12,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.carillon.config.DynamoDbConfig;
 import dev.carillon.config.DynamoDbConfig.KeyType;
 import dev.carillon.config.DynamoDbConfig.Table;
+import dev.carillon.os.Folders;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
