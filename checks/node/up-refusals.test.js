@@ -34,7 +34,8 @@ function leftRunning() {
 async function refused(name, template, options = []) {
   const file = join(folder, `${name}.yaml`);
   writeFileSync(file, template);
-  const child = spawn(launcher, ["up", file, "--listen", "127.0.0.1:0", "--routes", "say=Say", ...options], {
+  const listen = options.includes("--listen") ? [] : ["--listen", "127.0.0.1:0"];
+  const child = spawn(launcher, ["up", file, ...listen, "--routes", "say=Say", ...options], {
     cwd: folder,
     env: { ...process.env, CARILLON_JAVA_OPTS: `-Djava.io.tmpdir=${folder}` },
     stdio: ["ignore", "pipe", "pipe"],
@@ -47,9 +48,9 @@ async function refused(name, template, options = []) {
   assert.equal(code, 1, printed);
   assert.deepEqual(leftRunning(), [], "processes are left");
   assert.doesNotMatch(printed, /^\s+at [\w.$/]+\(/m, "a stack trace of ours");
-  const lines = printed.split("\n").filter((line) => line.startsWith(file));
+  const lines = printed.split("\n").filter((line) => line.startsWith(file) || line.startsWith("command line"));
   assert.equal(lines.length, 1, `one message, not: ${printed}`);
-  return lines[0].slice(file.length);
+  return lines[0].replace(file, "");
 }
 
 test("a malformed template", async () => {
@@ -97,4 +98,15 @@ test("a secret parameter that does not fit, which is not shown", async () => {
   const line = await refused("secret", template, ["--parameters", `S=${secret}`]);
   assert.match(line, /^:\d+: Say \(AWS::Lambda::Function\)/);
   assert.ok(!line.includes(secret), line);
+});
+
+test("a public address where the template asks nobody who they are", async () => {
+  const config = join(folder, "public.yaml");
+  writeFileSync(
+    config,
+    "origins: [https://www.example.com]\ntls: {plaintext: behind-proxy}\n" +
+      "management: {credentials: [{accessKeyId: ID, secretAccessKey: {env: PATH}}]}\n",
+  );
+  const line = await refused("open", stack(fn(good)), ["--listen", "0.0.0.0:0", "--config", config]);
+  assert.match(line, /^command line: auth: .*the stage 'dev'.*--authorizer.*--set auth=none/);
 });

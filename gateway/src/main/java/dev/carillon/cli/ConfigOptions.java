@@ -65,6 +65,15 @@ final class ConfigOptions {
 
   /// @param made settings that are not in the file; null for none
   Config load(ConfigLoader.@Nullable Made made) throws ConfigException {
+    return ConfigLoader.load(file, made, System.getenv(), given());
+  }
+
+  /// The values alone, for making the settings that are still missing.
+  Config preview() throws ConfigException {
+    return ConfigLoader.preview(file, System.getenv(), given());
+  }
+
+  private Map<String, String> given() {
     Map<String, String> given = new LinkedHashMap<>();
     if (settings != null) {
       given.putAll(settings);
@@ -80,7 +89,7 @@ final class ConfigOptions {
       given.put("tls.dev", "true");
     }
     given.putAll(more);
-    return ConfigLoader.load(file, made, System.getenv(), given);
+    return given;
   }
 
   private static void put(Map<String, String> given, String setting, @Nullable String value) {

@@ -107,7 +107,8 @@ public final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try {
-      Config base = options.load();
+      // Whether others may reach it is checked when the template has said who may connect.
+      Config base = options.preview();
       if (dynamodb != null) {
         options.more("dynamodb.endpoint", dynamodb);
       }

@@ -37,17 +37,34 @@ public final class ConfigLoader {
       throws ConfigException {
     Report report =
         new Report(file != null ? file.toString() : made != null ? made.source() : "configuration");
+    Config config = read(file, made, new Sources(environment, commandLine), report);
+    ConfigRules.check(config, report);
+    PublicAddressRules.check(config, made != null, report);
+    report.throwIfAny();
+    return config;
+  }
+
+  /// What is said without the settings that are still to be made: values of the right types, but
+  /// not checked against each other. Nothing can be served by it; load all of it for that.
+  public static Config preview(
+      @Nullable Path file, Map<String, String> environment, Map<String, String> commandLine)
+      throws ConfigException {
+    Report report = new Report(file != null ? file.toString() : "configuration");
+    Config config = read(file, null, new Sources(environment, commandLine), report);
+    report.throwIfAny();
+    return config;
+  }
+
+  private static Config read(
+      @Nullable Path file, @Nullable Made made, Sources sources, Report report)
+      throws ConfigException {
     Tree.Item root = file == null ? null : YamlFile.read(file, report);
     if (made != null) {
       root = made.with(root, report);
     }
-    Sources sources = new Sources(environment, commandLine);
     Config bound = new Binder(sources, report, folder(file)).bind(Config.class, root);
     sources.reportUnknown(report);
-    Config config = Completion.complete(bound, report);
-    ConfigRules.check(config, report);
-    report.throwIfAny();
-    return config;
+    return Completion.complete(bound, report);
   }
 
   /// Settings that no configuration file says.

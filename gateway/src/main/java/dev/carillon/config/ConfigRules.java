@@ -38,7 +38,6 @@ final class ConfigRules {
     DynamoDbRules.check(config.dynamodb(), report);
     OriginRules.check("origins", config.origins(), report);
     ApiRules.check(config, report);
-    PublicAddressRules.check(config, report);
   }
 
   private void general() {

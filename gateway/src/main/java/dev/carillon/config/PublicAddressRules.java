@@ -6,16 +6,19 @@ package dev.carillon.config;
 /// the line that opened the gateway, with the line that closes it.
 final class PublicAddressRules {
   private final Config config;
+  private final boolean template;
   private final Report report;
 
-  private PublicAddressRules(Config config, Report report) {
+  private PublicAddressRules(Config config, boolean template, Report report) {
     this.config = config;
+    this.template = template;
     this.report = report;
   }
 
-  static void check(Config config, Report report) {
+  /// @param template do the APIs come from one, where no setting of theirs can be added?
+  static void check(Config config, boolean template, Report report) {
     if (!config.loopback()) {
-      new PublicAddressRules(config, report).check();
+      new PublicAddressRules(config, template, report).check();
     }
   }
 
@@ -24,7 +27,7 @@ final class PublicAddressRules {
       ApiConfig api = config.apis().get(i);
       for (int j = 0; j < api.stages().size(); j++) {
         String stage = "apis[" + i + "].stages[" + j + "]";
-        boolean listed = report.given(stage + ".name");
+        boolean listed = !template && report.given(stage + ".name");
         whoConnects(listed ? stage + "." : "", api.stages().get(j));
       }
     }
@@ -52,7 +55,10 @@ final class PublicAddressRules {
       missing(
           at + "auth",
           "who may connect to " + name,
-          "`auth: AUTHORIZER`, or `auth: none` to let everybody in");
+          template
+              ? "an authorizer to `$connect` of the template (`--authorizer FUNCTION` where it has no"
+                  + " API), or `--set auth=none` to let everybody in"
+              : "`auth: AUTHORIZER`, or `auth: none` to let everybody in");
     }
     if (!StageConfig.NOBODY.equals(stage.auth()) && stage.origins().isEmpty()) {
       missing(

@@ -23,6 +23,7 @@ final class TemplateText {
 
   private final Path file;
   private final Map<String, String> parameters = new HashMap<>();
+  private final Map<String, String> settings = new HashMap<>();
   private final Map<String, String> routes = new LinkedHashMap<>();
   private @Nullable String stage;
   private @Nullable String api;
@@ -67,6 +68,12 @@ final class TemplateText {
 
   TemplateText parameter(String name, String value) {
     parameters.put(name, value);
+    return this;
+  }
+
+  /// Beside the template, as `--set` gives it.
+  TemplateText setting(String path, String value) {
+    settings.put(path, value);
     return this;
   }
 
@@ -123,7 +130,7 @@ final class TemplateText {
   }
 
   Config load() throws ConfigException {
-    return ConfigLoader.load(null, read().made(), Map.of(), Map.of());
+    return ConfigLoader.load(null, read().made(), Map.of(), settings);
   }
 
   /// One line per problem, the file called by its name alone; none when it loads.
