@@ -13,15 +13,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Follows every reference of the template, also where nothing here would ask for the value: the
 /// service refuses names that do not exist, and circles.
 final class References {
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^!}][^}]*)}");
-
   private final Scope scope;
   private final Notes notes;
   private final Map<String, Set<String>> graph = new LinkedHashMap<>();
@@ -136,11 +132,14 @@ final class References {
     String text = parts.isEmpty() ? null : Trees.text(parts.getFirst());
     Map<String, Tree.Item> own = parts.size() == 2 ? Trees.members(parts.get(1)) : Map.of();
     own.values().forEach(item -> follow(item, targets));
-    Matcher variable = VARIABLE.matcher(text == null ? "" : text);
-    while (variable.find()) {
-      if (!own.containsKey(variable.group(1))) {
-        target(argument, owner(variable.group(1)), targets);
+    try {
+      for (String name : TextFunctions.variables(argument.place(), text == null ? "" : text)) {
+        if (!own.containsKey(name)) {
+          target(argument, owner(name), targets);
+        }
       }
+    } catch (Unresolved e) {
+      notes.problem(e);
     }
   }
 

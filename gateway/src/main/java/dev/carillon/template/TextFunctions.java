@@ -2,6 +2,7 @@
 package dev.carillon.template;
 
 import dev.carillon.config.Place;
+import dev.carillon.config.Problem;
 import dev.carillon.config.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -79,10 +80,7 @@ record TextFunctions(Values values, Place place, String function, Tree.Item argu
     StringBuilder made = new StringBuilder();
     int at = 0;
     for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", at)) {
-      int close = text.indexOf('}', open);
-      if (close < 0) {
-        break;
-      }
+      int close = closing(place, text, open);
       made.append(text, at, open);
       String name = text.substring(open + 2, close);
       made.append(
@@ -93,6 +91,29 @@ record TextFunctions(Values values, Place place, String function, Tree.Item argu
       at = close + 1;
     }
     return values.made(place, made.append(text, at, text.length()).toString());
+  }
+
+  /// The names in a text of `Fn::Sub`.
+  static List<String> variables(Place place, String text) {
+    List<String> names = new ArrayList<>();
+    for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", open + 2)) {
+      String name = text.substring(open + 2, closing(place, text, open));
+      if (!name.startsWith("!")) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /// Where the `}` of the `${` is. Without one it would be text in silence; the service refuses it
+  /// too.
+  private static int closing(Place place, String text, int open) {
+    int close = text.indexOf('}', open);
+    if (close < 0) {
+      throw new Unresolved(
+          place, "Fn::Sub has `${` without `}`: " + Problem.quote(text.substring(open)));
+    }
+    return close;
   }
 
   private String variable(Values.Names names, Map<String, Tree.Item> own, String name) {

@@ -58,7 +58,7 @@ class IntrinsicFunctionsTest {
         "!GetAtt Fn.Arn | arn:aws:lambda:eu-west-1:123456789012:function:chat-Fn",
         "!Sub '${Word} ${!Word} ${Topic.TopicName} ${AWS::Region}' | hello ${Word} news eu-west-1",
         "!Sub ['${a}-${Word}', {a: !Ref Word}] | hello-hello",
-        "{'Fn::Sub': '$ {x} ${Word'} | $ {x} ${Word",
+        "{'Fn::Sub': '$ {x} $Word}'} | $ {x} $Word}",
         "!Join [':', [a, !Ref Word, c]] | a:hello:c",
         "!Join ['', !Ref Words] | abc",
         "{'Fn::Join': ['-', [a, !Ref 'AWS::NoValue', b]]} | a-b",
@@ -123,6 +123,7 @@ class IntrinsicFunctionsTest {
         "!ImportValue other | imports an export of another stack; give it: --parameters other=value",
         "!Cidr [a, 1, 1] | the function Fn::Cidr is not supported",
         "!Sub '${Words}' | Fn::Sub needs one text for ${Words}, not a list",
+        "!Sub 'a-${Word}-${Word' | Fn::Sub has `${` without `}`: '${Word'",
         "'{{resolve:secretsmanager:k}}' | needs what is kept elsewhere; give it: --parameters '{{resolve:secretsmanager:k}}=value'",
         "!Ref Gone | refers to Gone, which is not there: its condition Isnt does not hold",
         "!Ref Wrod | there is no parameter or resource 'Wrod'",
@@ -151,6 +152,14 @@ class IntrinsicFunctionsTest {
   void aPlainWordOfYaml11IsFalse(String word) throws Exception {
     assertThat(output(word)).isEqualTo("false");
     assertThat(output("\"" + word + "\"")).isEqualTo(word);
+  }
+
+  @Test
+  void aSubThatIsNotClosedIsRefusedAlsoWhereNothingReadsIt() {
+    String text = BASE.replace("TopicName: news", "TopicName: !Sub '${Word}-${AWS::Region'");
+    assertThat(TemplateText.of(folder, text + "a\n").route("$connect", "Fn").problems())
+        .containsExactly(
+            "template.yaml:18: Topic (AWS::SNS::Topic): Fn::Sub has `${` without `}`: '${AWS::Region'");
   }
 
   @Test
