@@ -3,6 +3,7 @@ package dev.carillon.cli;
 
 import dev.carillon.template.Stack;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,19 +24,23 @@ final class StackReport {
     Map<Boolean, List<Stack.Row>> effective =
         stack.resources().stream()
             .collect(Collectors.partitioningBy(row -> !row.what().equals(Stack.NO_EFFECT)));
-    List<Stack.Row> rows = effective.getOrDefault(true, List.of());
-    int id = widest(rows, Stack.Row::id, "Resource");
-    int type = widest(rows, Stack.Row::type, "Type");
-    String line = "%-" + id + "s  %-" + type + "s  %s%n";
+    List<Stack.Row> rows = new ArrayList<>(effective.getOrDefault(true, List.of()));
+    effective.getOrDefault(false, List.of()).stream()
+        .collect(Collectors.groupingBy(Stack.Row::type, TreeMap::new, Collectors.counting()))
+        .forEach((type, count) ->
+            rows.add(
+                new Stack.Row(
+                    count == 1 ? "1 resource" : count + " resources", type, Stack.NO_EFFECT)));
+    String line =
+        "%-"
+            + widest(rows, Stack.Row::id, "Resource")
+            + "s  %-"
+            + widest(rows, Stack.Row::type, "Type")
+            + "s  %s%n";
     out.printf(line, "Resource", "Type", "Here");
     for (Stack.Row row : rows) {
       out.printf(line, row.id(), row.type(), row.what());
     }
-    Map<String, Long> others =
-        effective.getOrDefault(false, List.of()).stream()
-            .collect(Collectors.groupingBy(Stack.Row::type, TreeMap::new, Collectors.counting()));
-    others.forEach((each, count) ->
-        out.printf(line, count == 1 ? "1 resource" : count + " resources", each, Stack.NO_EFFECT));
     out.println();
   }
 
