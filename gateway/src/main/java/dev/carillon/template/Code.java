@@ -7,6 +7,8 @@ import dev.carillon.config.Tree;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +25,15 @@ final class Code {
     record At(Path path) implements Found {}
   }
 
+  private static final int MOST_NAMED = 5;
   private static final String ASSETS = ".assets.json";
 
   private final Path folder;
   private final Notes notes;
   private final Set<Path> files = new TreeSet<>();
+
+  /// Functions whose code cannot be found, by what is to be said of it.
+  private final Map<String, List<Properties>> without = new LinkedHashMap<>();
 
   /// @param folder of the template
   Code(Path folder, Notes notes) {
@@ -40,7 +46,24 @@ final class Code {
     return files;
   }
 
-  /// Null if there is none, which was reported.
+  /// Says what could not be found once, however many functions are without it.
+  void reportMissing() {
+    without.forEach((text, functions) -> {
+      List<String> others =
+          functions.stream().skip(1).limit(MOST_NAMED).map(each -> each.resource().id()).toList();
+      int more = functions.size() - 1 - others.size();
+      notes.problem(
+          functions.getFirst().place("Code"),
+          "Code",
+          text
+              + (others.isEmpty()
+                  ? ""
+                  : "; it is the code of " + String.join(", ", others) + " too")
+              + (more == 0 ? "" : ", and of " + more + " more"));
+    });
+  }
+
+  /// Null if there is none, which was reported or will be.
   @Nullable Found of(Properties function, FunctionRuntime runtime, @Nullable String handler) {
     Found found = find(function);
     if (found instanceof Found.At(var path)) {
@@ -63,7 +86,7 @@ final class Code {
       return null;
     }
     if (code.value() instanceof Tree.Text(String path)) {
-      return local(place, path);
+      return local(function, path);
     }
     Map<String, Tree.Item> members = Trees.members(code);
     String inline = Trees.text(members.get("ZipFile"));
@@ -77,12 +100,12 @@ final class Code {
     }
     String asset = Trees.text(function.resource().metadata().get("aws:asset:path"));
     if (asset != null) {
-      return local(place, asset);
+      return local(function, asset);
     }
-    return s3(place, members);
+    return s3(function, place, members);
   }
 
-  private @Nullable Found s3(Place place, Map<String, Tree.Item> members) {
+  private @Nullable Found s3(Properties function, Place place, Map<String, Tree.Item> members) {
     String bucket = Trees.text(members.get("S3Bucket"));
     String key = Trees.text(members.get("S3Key"));
     if (key == null) {
@@ -108,13 +131,12 @@ final class Code {
                 ? ""
                 : json.path("files").path(hash).path("source").path("path").asString("");
         if (!source.isEmpty()) {
-          return local(place, source);
+          return local(function, source);
         }
       }
     }
-    notes.problem(
-        place,
-        "Code",
+    missing(
+        function,
         "the code is in S3 ("
             + (bucket == null ? "" : bucket + "/")
             + key
@@ -122,18 +144,21 @@ final class Code {
     return null;
   }
 
-  private @Nullable Found local(Place place, String text) {
+  private @Nullable Found local(Properties function, String text) {
     Path path = resolve(text);
     if (path != null && Files.isReadable(path)) {
       return new Found.At(path);
     }
-    notes.problem(
-        place,
-        "Code",
+    missing(
+        function,
         "there is no "
             + Problem.quote(text)
             + " beside the template that can be read; build it first, or correct the path");
     return null;
+  }
+
+  private void missing(Properties function, String text) {
+    without.computeIfAbsent(text, _ -> new ArrayList<>()).add(function);
   }
 
   private @Nullable Path resolve(String text) {

@@ -39,6 +39,7 @@ final class StackReader {
             scope, served, notes, code, new Roles(scope, served, notes, names(choice, id)));
     Map<String, String> told = new LinkedHashMap<>();
     Settings api = api(choice, scope, served, notes, functions, told);
+    code.reportMissing();
     Tree.Item database = new Tables(scope, served, notes).settings(notes.report().line(1)).item();
     Settings made = new Settings(notes.report().line(1));
     made.put("apis", Trees.list(notes.report().line(1), List.of(api.item())));
