@@ -2,6 +2,7 @@
 package dev.carillon.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +19,29 @@ public final class NearestName {
     return nearest == null ? "" : ", did you mean '" + nearest + "'?";
   }
 
+  /// The same where more names than these are right: at most two letters may differ, fewer in a
+  /// short name, and not the first, as in `LocalSecondaryIndexes` and `GlobalSecondaryIndexes`.
+  public static String strictHint(String written, Collection<String> names) {
+    if (names.contains(written)) {
+      return "";
+    }
+    List<String> alike =
+        names.stream().filter(name -> name.regionMatches(true, 0, written, 0, 1)).toList();
+    String nearest = of(written, alike, Math.min(2, written.length() / 4));
+    return nearest == null ? "" : ", did you mean '" + nearest + "'?";
+  }
+
   /// Null when more than a third of the letters (two of short names, one of very short ones)
   /// differ.
   static @Nullable String of(String written, Collection<String> names) {
+    return of(written, names, written.length() <= 3 ? 1 : Math.max(2, written.length() / 3));
+  }
+
+  private static @Nullable String of(String written, Collection<String> names, int most) {
     if (written.length() > LONGEST) {
       return null;
     }
-    int best = (written.length() <= 3 ? 1 : Math.max(2, written.length() / 3)) + 1;
+    int best = most + 1;
     String nearest = null;
     for (String name : names) {
       int distance = distance(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));

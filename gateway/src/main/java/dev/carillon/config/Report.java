@@ -88,6 +88,10 @@ public final class Report {
     problems.add(new Problem(place.source(), place.line(), place.name(path), text));
   }
 
+  public boolean any() {
+    return !problems.isEmpty();
+  }
+
   public void throwIfAny() throws ConfigException {
     if (!problems.isEmpty()) {
       throw failure();

@@ -2,13 +2,17 @@
 package dev.carillon.template;
 
 import dev.carillon.config.ConfigException;
+import dev.carillon.config.NearestName;
 import dev.carillon.config.Place;
 import dev.carillon.config.Problem;
 import dev.carillon.config.Report;
+import dev.carillon.config.Tree;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What is to be said about a template: problems, which refuse it, and warnings.
@@ -17,6 +21,7 @@ final class Notes {
 
   private final Report report;
   private final Set<Problem> warnings = new LinkedHashSet<>();
+  private final List<Runnable> slips = new ArrayList<>();
   private final List<String> hidden = new ArrayList<>();
 
   Notes(Report report) {
@@ -62,6 +67,24 @@ final class Notes {
     warnings.add(new Problem(place.source(), place.line(), place.subject(), shown(text)));
   }
 
+  /// A warning that is told beside problems too, as it may say where they come from.
+  void slip(Place place, String text) {
+    warning(place, text);
+    slips.add(() -> problem(place, text));
+  }
+
+  /// Warns of what nothing reads, where the name is almost one that is read.
+  ///
+  /// @param names that are read there
+  void slips(Map<String, Tree.Item> written, Collection<String> names) {
+    written.forEach((name, item) -> {
+      String hint = NearestName.strictHint(name, names);
+      if (!hint.isEmpty()) {
+        slip(item.place(), "unknown property " + Problem.quote(name) + hint);
+      }
+    });
+  }
+
   /// In the order of the file.
   List<String> warnings() {
     return warnings.stream()
@@ -71,6 +94,9 @@ final class Notes {
   }
 
   void throwIfAny() throws ConfigException {
+    if (report.any()) {
+      slips.forEach(Runnable::run);
+    }
     report.throwIfAny();
   }
 }

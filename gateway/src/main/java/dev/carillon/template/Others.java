@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.config.NearestName;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Resources that do nothing here, and whether their owner should know.
@@ -41,11 +43,50 @@ final class Others {
               "layers are not added to functions; put what they need into their code",
           "AWS::CloudFormation::Stack", "nested stacks are not read");
 
+  private static final Set<String> EFFECTIVE =
+      Set.of(
+          "AWS::ApiGateway::ApiKey",
+          "AWS::ApiGatewayV2::Api",
+          "AWS::ApiGatewayV2::Authorizer",
+          "AWS::ApiGatewayV2::Integration",
+          "AWS::ApiGatewayV2::Model",
+          "AWS::ApiGatewayV2::Route",
+          "AWS::ApiGatewayV2::RouteResponse",
+          "AWS::ApiGatewayV2::Stage",
+          "AWS::DynamoDB::GlobalTable",
+          "AWS::DynamoDB::Table",
+          "AWS::IAM::ManagedPolicy",
+          "AWS::IAM::Policy",
+          "AWS::IAM::Role",
+          "AWS::IAM::RolePolicy",
+          "AWS::Lambda::Alias",
+          "AWS::Lambda::Function",
+          "AWS::Lambda::Version",
+          "AWS::Serverless::Function",
+          "AWS::Serverless::SimpleTable",
+          "AWS::Serverless::WebSocketApi");
+
+  /// Types of the service that are spelled almost like one that has an effect: no slips.
+  private static final Set<String> ALMOST =
+      Set.of(
+          "AWS::ApiGateway::Authorizer",
+          "AWS::ApiGateway::Model",
+          "AWS::ApiGateway::Stage",
+          "AWS::IoT::Policy");
+
   private Others() {}
 
-  /// Null for nothing to say.
+  /// Which type may have been meant; empty if it is right as it is.
+  static String hint(String type) {
+    return ALMOST.contains(type) ? "" : NearestName.strictHint(type, EFFECTIVE);
+  }
+
+  /// Null for nothing to say, or nothing more than when the template was read.
   static @Nullable String warning(Resource resource) {
     String type = resource.type();
+    if (!hint(type).isEmpty()) {
+      return null;
+    }
     if (type.equals("AWS::ApiGatewayV2::IntegrationResponse")) {
       return resource.properties().containsKey("ResponseTemplates")
           ? "its templates (VTL) are not run; a two-way route answers what its function returns"

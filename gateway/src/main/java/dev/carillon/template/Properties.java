@@ -38,11 +38,19 @@ final class Properties {
 
   /// Null if it is not there, or was reported.
   Tree.@Nullable Item item(String name) {
-    Tree.Item item = resource.properties().get(name);
+    Tree.Item item = written(resource.properties(), name);
     if (item == null || broken.contains(name)) {
       return null;
     }
     return value(name, item);
+  }
+
+  private Tree.@Nullable Item written(Map<String, Tree.Item> members, String name) {
+    Tree.Item item = members.get(name);
+    if (item == null) {
+      notes.slips(members, List.of(name));
+    }
+    return item;
   }
 
   private Tree.@Nullable Item value(String name, Tree.Item item) {
@@ -80,6 +88,34 @@ final class Properties {
     return text;
   }
 
+  /// A number in the bounds that the service has for it; null if it is not there, or was reported.
+  ///
+  /// @param unit in the plural, such as `seconds`
+  @Nullable String number(String name, int least, int most, String unit) {
+    Tree.Item item = item(name);
+    return item == null ? null : number(name, item, least, most, unit);
+  }
+
+  /// The same for a number that stands further down.
+  @Nullable String number(String name, Tree.Item item, int least, int most, String unit) {
+    String text = Trees.text(item);
+    if (text != null && isBetween(text, least, most)) {
+      return text;
+    }
+    String found = text == null ? item.value().kind() : Problem.quote(notes.shown(text));
+    notes.problem(
+        item.place(),
+        name,
+        "expected " + unit + " from " + least + " to " + most + ", not " + found);
+    return null;
+  }
+
+  private static boolean isBetween(String text, int least, int most) {
+    return text.matches("\\d{1,9}")
+        && Integer.parseInt(text) >= least
+        && Integer.parseInt(text) <= most;
+  }
+
   boolean truth(String name) {
     String text = text(name);
     if (text != null && !text.equals("true") && !text.equals("false")) {
@@ -108,16 +144,16 @@ final class Properties {
 
   /// Entries of a mapping, each for itself: one without a value does not hide the others.
   Map<String, Tree.Item> entries(String name) {
-    return entries(name, resource.properties().get(name));
+    return entries(name, written(resource.properties(), name));
   }
 
   /// The same for a mapping in a mapping.
   Map<String, Tree.Item> entries(String name, String inner) {
-    Tree.Item outer = resource.properties().get(name);
+    Tree.Item outer = written(resource.properties(), name);
     Map<String, Tree.Item> members = Trees.members(outer);
     return outer != null && Values.function(members) != null
         ? Trees.members(Trees.members(item(name)).get(inner))
-        : entries(name, members.get(inner));
+        : entries(name, written(members, inner));
   }
 
   private Map<String, Tree.Item> entries(String name, Tree.@Nullable Item item) {

@@ -69,6 +69,7 @@ final class Sam {
 
   private void api(Resource resource) {
     Map<String, Tree.Item> properties = globals.properties(resource);
+    notes.slips(properties, SamWebSocketApi.PROPERTIES);
     resources.putAll(new SamWebSocketApi(resource, properties).expand());
     Tree.Item auth = properties.get("Auth");
     if (auth != null) {
@@ -78,6 +79,7 @@ final class Sam {
 
   /// What SAM would refuse too: it would let everybody in who reads the template otherwise.
   private void auth(Tree.Item auth, boolean connect) {
+    notes.slips(Trees.members(auth), SamWebSocketApi.AUTH);
     String type = Trees.text(Trees.members(auth).get("AuthType"));
     if (type == null || !AUTH_TYPES.contains(type)) {
       notes.problem(auth.place(), "Auth", "needs an AuthType: NONE, AWS_IAM or CUSTOM");
@@ -89,6 +91,7 @@ final class Sam {
 
   private void function(Resource resource) {
     Map<String, Tree.Item> all = globals.properties(resource);
+    notes.slips(all, FUNCTION_ONLY);
     Map<String, Tree.Item> properties = new LinkedHashMap<>(all);
     properties.keySet().removeAll(FUNCTION_ONLY);
     code(resource, all, properties);
@@ -186,6 +189,7 @@ final class Sam {
 
   private void table(Resource resource) {
     Map<String, Tree.Item> all = globals.properties(resource);
+    notes.slips(all, List.of("PrimaryKey"));
     Map<String, Tree.Item> key = Trees.members(all.get("PrimaryKey"));
     Tree.Item name = key.getOrDefault("Name", Trees.text(resource.place(), "id"));
     String type = Trees.text(key.get("Type"));

@@ -35,6 +35,20 @@ final class SamWebSocketApi {
           "RequestParameters",
           "RouteResponseSelectionExpression");
 
+  /// Properties that have an effect here.
+  static final List<String> PROPERTIES =
+      List.of(
+          "Auth",
+          "Routes",
+          "StageName",
+          "StageVariables",
+          "DefaultRouteSettings",
+          "RouteSettings",
+          "RouteSelectionExpression",
+          "ApiKeySelectionExpression");
+
+  static final List<String> AUTH = List.of("AuthType", "AuthArn", "IdentitySource", "Name");
+
   private final Resource resource;
   private final Map<String, Tree.Item> properties;
   private final Map<String, Resource> made = new LinkedHashMap<>();

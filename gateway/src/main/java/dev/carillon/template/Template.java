@@ -150,6 +150,10 @@ record Template(
         notes.problem(place, "a resource is a mapping with a `Type`");
         return;
       }
+      String hint = Others.hint(type);
+      if (!hint.isEmpty()) {
+        notes.slip(place, Stack.NO_EFFECT + hint);
+      }
       members.forEach((name, value) -> {
         if (!ATTRIBUTES.contains(name)) {
           notes.problem(
