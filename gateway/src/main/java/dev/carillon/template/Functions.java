@@ -182,10 +182,13 @@ final class Functions {
   }
 
   private void bounds(Properties function, Settings process) {
-    Place memory = function.place("MemorySize");
-    process.put("memory", memory, function.text("MemorySize", "128") + "MB");
-    process.put("timeout", function.place("Timeout"), function.text("Timeout", "3") + "s");
-    String reserved = function.text("ReservedConcurrentExecutions");
+    String memory = function.number("MemorySize", 128, 10_240, "megabytes");
+    String timeout = function.number("Timeout", 1, 900, "seconds");
+    Place at = function.place("MemorySize");
+    process.put("memory", at, (memory == null ? "128" : memory) + "MB");
+    process.put("timeout", function.place("Timeout"), (timeout == null ? "3" : timeout) + "s");
+    String reserved =
+        function.number("ReservedConcurrentExecutions", 0, 999_999_999, "calls at once");
     if (reserved == null) {
       return;
     }

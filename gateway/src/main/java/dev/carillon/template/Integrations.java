@@ -43,7 +43,7 @@ final class Integrations {
               "IntegrationType",
               "expected AWS_PROXY, HTTP_PROXY or MOCK, not " + Problem.quote(other));
     }
-    String timeout = integration.text("TimeoutInMillis");
+    String timeout = integration.number("TimeoutInMillis", 50, 29_000, "milliseconds");
     if (timeout != null) {
       route.put("timeout", integration.place("TimeoutInMillis"), timeout + "ms");
     }

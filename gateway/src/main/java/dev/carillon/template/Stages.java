@@ -55,7 +55,7 @@ final class Stages {
       Settings variables = new Settings(stage.place("StageVariables"));
       stage.entries("StageVariables").forEach(variables::put);
       settings.some("variables", variables);
-      Settings throttle = throttle(stage.item("DefaultRouteSettings"));
+      Settings throttle = throttle(stage, stage.item("DefaultRouteSettings"));
       if (throttle != null) {
         settings.put("throttle", throttle);
       }
@@ -92,7 +92,7 @@ final class Stages {
       Tree.Item route = stage.entries("RouteSettings").get(key);
       String json = route == null ? null : Trees.json(route.value());
       if (first == null && said == null) {
-        first = throttle(route);
+        first = throttle(stage, route);
         said = json;
       } else if (json != null && !json.equals(said)) {
         notes.warning(
@@ -103,23 +103,34 @@ final class Stages {
     return first;
   }
 
-  private static @Nullable Settings throttle(Tree.@Nullable Item settings) {
+  private static @Nullable Settings throttle(Properties stage, Tree.@Nullable Item settings) {
     Map<String, Tree.Item> members = Trees.members(settings);
     Settings throttle = new Settings(settings == null ? new Place("", 0) : settings.place());
-    copy(members.get("ThrottlingRateLimit"), "rate", throttle);
-    copy(members.get("ThrottlingBurstLimit"), "burst", throttle);
+    limit(stage, "ThrottlingRateLimit", "requests a second", members, "rate", throttle);
+    limit(stage, "ThrottlingBurstLimit", "requests at once", members, "burst", throttle);
     return throttle.has("rate") || throttle.has("burst") ? throttle : null;
   }
 
-  /// The service takes fractions of a request.
-  private static void copy(Tree.@Nullable Item limit, String name, Settings to) {
-    String text = Trees.text(limit);
-    if (limit != null && text != null) {
-      boolean fraction = text.matches("\\d{1,9}\\.\\d{1,9}");
-      to.put(
-          name,
-          limit.place(),
-          fraction ? Long.toString((long) Math.ceil(Double.parseDouble(text))) : text);
+  private static void limit(
+      Properties stage,
+      String property,
+      String unit,
+      Map<String, Tree.Item> members,
+      String name,
+      Settings to) {
+    Tree.Item limit = members.get(property);
+    String number =
+        limit == null ? null : stage.number(property, whole(limit), 0, 999_999_999, unit);
+    if (limit != null && number != null) {
+      to.put(name, limit.place(), number);
     }
+  }
+
+  /// The service takes fractions of a request.
+  private static Tree.Item whole(Tree.Item limit) {
+    String text = Trees.text(limit);
+    return text != null && text.matches("\\d{1,9}\\.\\d{1,9}")
+        ? Trees.text(limit.place(), Long.toString((long) Math.ceil(Double.parseDouble(text))))
+        : limit;
   }
 }

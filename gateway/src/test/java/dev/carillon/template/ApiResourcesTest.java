@@ -177,7 +177,7 @@ class ApiResourcesTest {
         "IntegrationType: MOCK | IntegrationType: HTTP_PROXY, ConnectionType: VPC_LINK | 10: Integration (AWS::ApiGatewayV2::Integration), ConnectionType: there are no VPC links here; give the address of the server with ConnectionType INTERNET",
         "IntegrationType: MOCK | IntegrationType: AWS_PROXY | 8: Integration (AWS::ApiGatewayV2::Integration), IntegrationUri: must be given",
         "IntegrationType: MOCK | IntegrationType: AWS_PROXY, IntegrationUri: x | 10: Integration (AWS::ApiGatewayV2::Integration), IntegrationUri: expected arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/ARN/invocations with the ARN of a function, not 'x'",
-        "IntegrationType: MOCK | IntegrationType: MOCK, TimeoutInMillis: 10 | 10: Integration (AWS::ApiGatewayV2::Integration), timeout: must be from 50ms to 29s, not 10ms",
+        "IntegrationType: MOCK | IntegrationType: MOCK, TimeoutInMillis: 10 | 10: Integration (AWS::ApiGatewayV2::Integration), TimeoutInMillis: expected milliseconds from 50 to 29000, not '10'",
         "IntegrationType: MOCK | IntegrationType: MUCK | 10: Integration (AWS::ApiGatewayV2::Integration), IntegrationType: expected AWS_PROXY, HTTP_PROXY or MOCK, not 'MUCK'",
         "RouteKey: $connect | RouteKey: $foo | 13: Route (AWS::ApiGatewayV2::Route), RouteKey: only $connect, $disconnect and $default begin with `$`",
         "ApiId: !Ref Api, RouteKey | RouteKey | 11: Route (AWS::ApiGatewayV2::Route), ApiId: must be given",
@@ -199,6 +199,18 @@ class ApiResourcesTest {
         small("RouteKey: $connect", "RouteKey: $connect, AuthorizationType: AWS_IAM").load();
     assertThat(config.apis().getFirst().stages().getFirst().auth()).isEqualTo("iam");
     assertThat(small("", "").load().apis().getFirst().stages().getFirst().auth()).isNull();
+  }
+
+  @Test
+  void aThrottleIsANumberOfRequests() throws Exception {
+    String stage =
+        "  Stage: {Type: AWS::ApiGatewayV2::Stage, Properties: {ApiId: !Ref Api, StageName: a, DefaultRouteSettings: {ThrottlingRateLimit: LIMIT}}}\n";
+    assertThat(TemplateText.of(folder, SMALL + stage.replace("LIMIT", "many")).problems())
+        .containsExactly(
+            "template.yaml:14: Stage (AWS::ApiGatewayV2::Stage), ThrottlingRateLimit: expected requests a second from 0 to 999999999, not 'many'");
+    Config config = TemplateText.of(folder, SMALL + stage.replace("LIMIT", "1.5")).load();
+    assertThat(config.apis().getFirst().stages().getFirst().throttle())
+        .isEqualTo(new ThrottleConfig(2, 5000));
   }
 
   @Test

@@ -81,8 +81,10 @@ class FunctionResourcesTest {
         "Runtime: nodejs20.x; Handler: a.b; Code: none | 8: Fn (AWS::Lambda::Function), Code: there is no 'none' beside the template that can be read; build it first, or correct the path",
         "Runtime: nodejs20.x; Handler: a.b; Code: {S3Bucket: b, S3Key: k.zip} | 8: Fn (AWS::Lambda::Function), Code: the code is in S3 (b/k.zip) and not beside the template; put the path of a folder or zip here, as before `package`",
         "PackageType: Image; Code: {ImageUri: x} | 7: Fn (AWS::Lambda::Function), Code: container images are not run here; give the code as a folder or a zip",
-        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Timeout: long | 9: Fn (AWS::Lambda::Function), timeout: expected a duration such as 500ms, 10s, 2m or 1h, not 'longs'",
-        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Timeout: 901 | 9: Fn (AWS::Lambda::Function), timeout: must be from 1ms to 15m, not 901s",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Timeout: long | 9: Fn (AWS::Lambda::Function), Timeout: expected seconds from 1 to 900, not 'long'",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Timeout: 901 | 9: Fn (AWS::Lambda::Function), Timeout: expected seconds from 1 to 900, not '901'",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; MemorySize: 64 | 9: Fn (AWS::Lambda::Function), MemorySize: expected megabytes from 128 to 10240, not '64'",
+        "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; ReservedConcurrentExecutions: all | 9: Fn (AWS::Lambda::Function), ReservedConcurrentExecutions: expected calls at once from 0 to 999999999, not 'all'",
         "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; FunctionName: a.b | 9: Fn (AWS::Lambda::Function), FunctionName: expected 1 to 64 letters, digits, `-` or `_`, not 'a.b'",
         "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Environment: {Variables: {A: [b]}} | 9: Fn (AWS::Lambda::Function), A: a variable is one text, not a list",
         "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Environment: {Variables: {A: !ImportValue b, C: !ImportValue d}} | 9: Fn (AWS::Lambda::Function), C: imports an export of another stack; give it: --parameters d=value",
@@ -108,6 +110,27 @@ class FunctionResourcesTest {
             .route("$connect", "Fn");
     assertThat(process(template).code()).isEqualTo(folder.resolve("target/x.jar"));
     assertThat(template.read().files()).contains(folder.resolve("target/x.jar"));
+  }
+
+  @Test
+  void codeThatManyFunctionsMissIsToldOnce() {
+    StringBuilder text = new StringBuilder("Resources:\n");
+    for (int i = 0; i < 9; i++) {
+      text.append(
+          "  F%d: {Type: AWS::Lambda::Function, Properties: {Runtime: java21, Handler: a.B, Code: x.jar}}\n"
+              .formatted(i));
+    }
+    String missing =
+        "template.yaml:2: F0 (AWS::Lambda::Function), Code: there is no 'x.jar' beside the template that can be read; build it first, or correct the path";
+    TemplateText template = TemplateText.of(folder, text.toString()).route("$connect", "F0");
+    assertThat(template.problems()).containsExactly(missing);
+    assertThat(template.route("a", "F1").route("b", "F2").problems())
+        .containsExactly(missing + "; it is the code of F1, F2 too");
+    for (int i = 3; i < 9; i++) {
+      template.route("r" + i, "F" + i);
+    }
+    assertThat(template.problems())
+        .containsExactly(missing + "; it is the code of F1, F2, F3, F4, F5 too, and of 3 more");
   }
 
   @Test
