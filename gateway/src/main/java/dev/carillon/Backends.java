@@ -217,10 +217,19 @@ final class Backends implements Functions, AutoCloseable {
     return backend;
   }
 
-  /// Gives what is still called here to what replaces this, which must be in its place already, and
-  /// ends everything when the calls that run have ended, or the time is over.
-  void replace(Backends by, Duration atMost) {
+  /// Gives what is still called here to what replaces this, which must be in its place already.
+  void replace(Backends by) {
     running.replace(by);
+    environment.replace(by.environment);
+  }
+
+  /// Do calls run, so long after this was replaced?
+  boolean isBusyAfter(Duration replaced) {
+    return running.isBusyAfter(replaced);
+  }
+
+  /// Ends everything when the calls that run have ended, or the time is over.
+  void closeAfterCalls(Duration atMost) {
     try {
       running.awaitNone(atMost);
     } catch (InterruptedException _) {

@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -108,7 +110,29 @@ final class FunctionEnvironment implements AutoCloseable {
 
   private void accept(FunctionKey key) {
     signatures.accept(key);
-    accepted.add(key);
+    synchronized (accepted) {
+      accepted.add(key);
+    }
+  }
+
+  /// Keys that the next ones have too do from now on what these may.
+  void replace(FunctionEnvironment by) {
+    Set<String> ids = by.ids();
+    synchronized (accepted) {
+      accepted.removeIf(key -> {
+        boolean shared = ids.contains(key.accessKeyId());
+        if (shared) {
+          signatures.forget(key);
+        }
+        return shared;
+      });
+    }
+  }
+
+  private Set<String> ids() {
+    synchronized (accepted) {
+      return accepted.stream().map(FunctionKey::accessKeyId).collect(Collectors.toSet());
+    }
   }
 
   private List<String> allowed(ApiConfig api, CredentialsConfig credentials) {
@@ -176,8 +200,10 @@ final class FunctionEnvironment implements AutoCloseable {
 
   @Override
   public void close() {
-    accepted.forEach(signatures::forget);
-    accepted.clear();
+    synchronized (accepted) {
+      accepted.forEach(signatures::forget);
+      accepted.clear();
+    }
     if (trustStore != null) {
       trustStore.close();
     }

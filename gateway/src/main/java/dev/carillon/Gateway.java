@@ -45,8 +45,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
@@ -61,6 +60,12 @@ public final class Gateway implements AutoCloseable {
   /// Longer than any call takes, its start included. What has not ended by then never will.
   private static final Duration LAST_CALLS = Duration.ofHours(1);
 
+  /// Exchanged functions with calls that have run for so long since are at most so many: each has
+  /// its processes and a copy of their code, and whoever edits saves often.
+  private static final Duration LONG_CALLS = Duration.ofSeconds(30);
+
+  private static final int MOST_LONG = 3;
+
   private final EventLoops loops;
   private final Ledger ledger;
   private final SigV4Verifier signatures;
@@ -70,8 +75,8 @@ public final class Gateway implements AutoCloseable {
   private final List<Stage> stages;
   private final Deque<AutoCloseable> closeables = new ArrayDeque<>();
 
-  /// Those that were exchanged and have calls that still run.
-  private final Set<Backends> last = ConcurrentHashMap.newKeySet();
+  /// Those that were exchanged and have calls that still run, the oldest first.
+  private final Deque<Backends> last = new ConcurrentLinkedDeque<>();
 
   private final Deque<Listener> listeners = new ArrayDeque<>();
   private final InetSocketAddress address;
@@ -287,15 +292,25 @@ public final class Gateway implements AutoCloseable {
     }
     rules.forEach(Stage::apply);
     Backends before = backends;
-    last.add(before);
+    before.replace(next);
     backends = next;
     config = changed;
+    last.add(before);
     Thread.ofVirtual()
         .name("last functions")
         .start(() -> {
-          before.replace(next, LAST_CALLS);
+          before.closeAfterCalls(LAST_CALLS);
           last.remove(before);
         });
+    endOldest();
+  }
+
+  private void endOldest() {
+    List<Backends> busy = last.stream().filter(each -> each.isBusyAfter(LONG_CALLS)).toList();
+    for (Backends oldest : busy.subList(0, Math.max(0, busy.size() - MOST_LONG))) {
+      log.warn("functions were exchanged {} times while calls ran; these are ended", busy.size());
+      Thread.ofVirtual().name("oldest functions").start(oldest::close);
+    }
   }
 
   private void closeFunctions() {

@@ -17,6 +17,7 @@ final class Running {
 
   private int calls;
   private @Nullable Backends replacement;
+  private long replacedAt;
 
   /// The same backend, whose calls are counted here. Whoever found it before it was replaced, and
   /// calls it after, calls what replaces it: a message may wait long for its turn.
@@ -28,7 +29,12 @@ final class Running {
       public void call(Invocation invocation, Consumer<Outcome> then) {
         Backends replaced = begin();
         if (replaced == null) {
-          run(backend, invocation, then);
+          backend.call(
+              invocation,
+              outcome -> {
+                end();
+                then.accept(outcome);
+              });
           return;
         }
         Backend next = later.apply(replaced);
@@ -51,20 +57,6 @@ final class Running {
     };
   }
 
-  private void run(Backend backend, Invocation invocation, Consumer<Outcome> then) {
-    try {
-      backend.call(
-          invocation,
-          outcome -> {
-            end();
-            then.accept(outcome);
-          });
-    } catch (RuntimeException e) {
-      end(); // nothing was begun
-      throw e;
-    }
-  }
-
   /// Counts a call, unless these were replaced.
   ///
   /// @return by what
@@ -84,6 +76,11 @@ final class Running {
   /// No call begins here any more.
   synchronized void replace(Backends by) {
     replacement = by;
+    replacedAt = System.nanoTime();
+  }
+
+  synchronized boolean isBusyAfter(Duration replaced) {
+    return calls > 0 && replacement != null && System.nanoTime() - replacedAt >= replaced.toNanos();
   }
 
   /// Returns when no call runs, or the time is over.

@@ -95,7 +95,7 @@ class ArchitectureTest {
         .whereLayer("cli")
         .mayOnlyAccessLayers("root", "route", "config", "table", "template")
         .whereLayer("template")
-        .mayOnlyAccessLayers("config")
+        .mayOnlyAccessLayers("auth", "config")
         .whereLayer("transport")
         .mayOnlyAccessLayers(
             "route",

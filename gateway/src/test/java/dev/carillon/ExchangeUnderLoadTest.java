@@ -44,7 +44,7 @@ class ExchangeUnderLoadTest {
     var classes = Echo.class.getProtectionDomain().getCodeSource().getLocation();
     return """
     state: {dir: "%s/state"}
-    functions: {eager: true}
+    functions: {eager: true, queued: 1000000}
     apis:
       - functions:
           echo: {java: {classpath: ["%s"], handler: "%s::handle", timeout: 10s}}

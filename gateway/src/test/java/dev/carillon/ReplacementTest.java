@@ -133,7 +133,6 @@ class ReplacementTest {
       assertThat(client.next()).as("the gateway has read both").isEqualTo("/one");
     }
     gateway.gateway().apply(config(change));
-    Thread.sleep(200); // what ends meanwhile must not matter
     slow.countDown();
     assertThat(client.next()).isEqualTo("/slow");
   }
@@ -164,11 +163,11 @@ class ReplacementTest {
             + "      sleep: {process: {runtime: python, handler: index.handler, timeout: 60s, inline: \"import time\\ndef handler(event, context): time.sleep(50)\"}}\n";
     gateway.gateway().apply(config(yaml));
     say("sleep");
-    Awaitility.await().until(() -> pythons() > 0);
+    Awaitility.await().atMost(RunningGateway.PATIENCE).until(() -> pythons() > 0);
     gateway.gateway().apply(config(yaml("say: /two, $disconnect: /goodbye")));
     assertThat(pythons()).isPositive();
     gateway.close();
-    Awaitility.await().until(() -> pythons() == 0);
+    Awaitility.await().atMost(RunningGateway.PATIENCE).until(() -> pythons() == 0);
   }
 
   private static long pythons() {

@@ -96,7 +96,7 @@ final class Alarms extends Construct {
         lost.metricApproximateNumberOfMessagesVisible(
             MetricOptions.builder().period(PERIOD).statistic("Maximum").build()),
         1,
-        "Parts of broadcasts were given up; the queue says which");
+        "Parts of broadcasts were given up, or finished after a death; the queue says which");
   }
 
   private static Metric metric(String namespace, String name, Map<String, String> dimensions) {

@@ -106,6 +106,9 @@ final class FanOut {
   /// Serves what nobody has served of a part: the service may deliver one invocation twice, and
   /// repeats those that fail. Members are read before any of them are claimed, so that a table that
   /// fails costs nothing but a repetition.
+  ///
+  /// @throws IllegalStateException at the end, if some were claimed before: by an invocation that
+  ///   runs at the same time, or by one that died. Only who looks at what was given up can tell
   void serve(Part part, Call call) {
     List<Member> found = new ArrayList<>();
     switch (part.scope()) {
@@ -133,14 +136,14 @@ final class FanOut {
       }
     }
     if (taken > 0) {
-      // Delivered twice by the service, or begun by an invocation that died: nobody knows to whom.
-      log.warn(
-          "{} of {} buckets of part {} of {} in {} were taken before",
-          taken,
-          buckets.size(),
-          part.number(),
-          part.broadcast().id(),
-          part.broadcast().channel());
+      throw new IllegalStateException(
+          "%d of %d buckets of part %s of %s in %s were taken before; who of them got it is not known"
+              .formatted(
+                  taken,
+                  buckets.size(),
+                  part.number(),
+                  part.broadcast().id(),
+                  part.broadcast().channel()));
     }
   }
 
@@ -169,6 +172,9 @@ final class FanOut {
       self.serve(part.rest(left), call);
     } catch (TooLongException e) {
       lost(part.broadcast(), left.size());
+    } catch (RuntimeException e) {
+      lost(part.broadcast(), left.size());
+      throw e;
     }
   }
 

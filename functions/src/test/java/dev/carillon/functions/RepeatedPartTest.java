@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.carillon.connection.Flavour;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -96,6 +97,7 @@ class RepeatedPartTest {
     });
     dead.add(Thread.startVirtualThread(() -> fanOut.serve(part, seconds(60))));
     Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
         .until(() ->
             underWay.size() == CONCURRENCY
                 && news.aws.got().size() == posts
@@ -119,6 +121,23 @@ class RepeatedPartTest {
     return part.inBuckets(List.of(new Member(id, Flavour.RAW))).firstKey();
   }
 
+  /// Others have claimed some of it, which it says at the end.
+  private void serveAgain() {
+    assertThatThrownBy(() -> fanOut.serve(part, seconds(60)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining(" buckets of part 1 of ")
+        .hasMessageContaining(" were taken before");
+  }
+
+  /// At the same time as another one.
+  private static void share(FanOut fanOut, Part part, Call call) {
+    try {
+      fanOut.serve(part, call);
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessageContaining(" were taken before");
+    }
+  }
+
   private void nobodyGotItTwice() {
     assertThat(news.aws.got()).allSatisfy((_, texts) -> assertThat(texts).hasSize(1));
   }
@@ -127,7 +146,7 @@ class RepeatedPartTest {
   void whatADeadInvocationHadNotBegunIsDeliveredByItsRepetition() {
     news.members(MEMBERS);
     Set<String> mayMiss = dieAfter(50);
-    fanOut.serve(part, seconds(60));
+    serveAgain();
     Set<String> missed = new HashSet<>(order(MEMBERS));
     missed.removeAll(news.aws.got().keySet());
     assertThat(mayMiss).containsAll(missed).hasSizeLessThan(30);
@@ -144,7 +163,7 @@ class RepeatedPartTest {
       news.memberships.leave(id(i), News.NAME);
       present.remove(id(i));
     }
-    fanOut.serve(part, seconds(60));
+    serveAgain();
     nobodyGotItTwice();
     present.removeAll(mayMiss);
     assertThat(news.aws.got().keySet()).containsAll(present);
@@ -153,8 +172,8 @@ class RepeatedPartTest {
   @Test
   void twoInvocationsAtTheSameTimeShareAPart() throws InterruptedException {
     news.members(MEMBERS);
-    Thread other = Thread.startVirtualThread(() -> fanOut.serve(part, seconds(60)));
-    news.fanOut(CONCURRENCY, 1_000, true).serve(part, seconds(60));
+    Thread other = Thread.startVirtualThread(() -> share(fanOut, part, seconds(60)));
+    share(news.fanOut(CONCURRENCY, 1_000, true), part, seconds(60));
     other.join();
     news.everyoneButTheSenderGotOnce(MEMBERS, "hi");
   }
@@ -165,17 +184,20 @@ class RepeatedPartTest {
     news.members(MEMBERS);
     var throttled = new AtomicBoolean(true);
     news.aws.answer(id -> throttled.get() && id.compareTo(id(60)) >= 0 ? 429 : 200);
-    Thread other = Thread.startVirtualThread(() -> fanOut.serve(part, seconds(2)));
-    fanOut.serve(part, seconds(2));
+    Thread other = Thread.startVirtualThread(() -> share(fanOut, part, seconds(5)));
+    share(fanOut, part, seconds(5));
     other.join();
     throttled.set(false);
     List<byte[]> rest = news.aws.takeInvocations();
     assertThat(rest).hasSize(2);
-    for (int i = 0; i < 2; i++) {
-      fanOut.serve(part, seconds(60));
-      for (byte[] left : rest) {
-        fanOut.serve(part(left), seconds(60));
-      }
+    serveAgain();
+    for (byte[] left : rest) {
+      fanOut.serve(part(left), seconds(60));
+    }
+    serveAgain();
+    for (byte[] left : rest) {
+      assertThatThrownBy(() -> fanOut.serve(part(left), seconds(60)))
+          .hasMessageContaining(" were taken before");
     }
     news.everyoneButTheSenderGotOnce(MEMBERS, "hi");
   }
@@ -187,10 +209,10 @@ class RepeatedPartTest {
     String slow = order(MEMBERS).getFirst();
     news.aws.answer(id -> throttled.get() && id.equals(slow) ? 429 : 200);
     FanOut unlucky = news.fanOut(new Settings.FanOutSettings(CONCURRENCY, 1_000, true), claims(3));
-    assertThatThrownBy(() -> unlucky.serve(part, seconds(2))).hasMessage("the table is away");
+    assertThatThrownBy(() -> unlucky.serve(part, seconds(5))).hasMessage("the table is away");
     assertThat(news.aws.got().size()).isBetween(1, MEMBERS / 2);
     throttled.set(false);
-    fanOut.serve(part, seconds(60));
+    serveAgain();
     assertThat(news.aws.got()).hasSize(MEMBERS - 2).doesNotContainKey(slow);
     List<byte[]> rest = news.aws.takeInvocations();
     assertThat(rest).hasSize(1);

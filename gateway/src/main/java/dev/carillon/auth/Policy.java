@@ -58,7 +58,7 @@ public record Policy(List<Statement> statements) {
   /// Whether a function may be called: its name is allowed, or all of its API. As in IAM, a call
   /// with a qualifier is about the ARN with it; but whoever must not call the function must not
   /// call it by a qualifier either, which here leads to the same code.
-  boolean mayInvoke(FunctionArn arn, @Nullable String qualifier, String api) {
+  public boolean mayInvoke(FunctionArn arn, @Nullable String qualifier, String api) {
     String bare = arn.toString();
     if (decide(INVOKE_FUNCTION, bare) == Decision.EXPLICIT_DENY) {
       return false;

@@ -43,7 +43,8 @@ public record StageArn(String region, String account, String apiId, String stage
         .formatted(partition(region), region, account, apiId, stage);
   }
 
-  static String partition(String region) {
+  /// `aws`, or that of China or the US government.
+  public static String partition(String region) {
     return region.startsWith("cn-")
         ? "aws-cn"
         : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";

@@ -2,13 +2,13 @@
 package dev.carillon.auth;
 
 /// Patterns of policies: `*` is any text, `?` any one character, everything else itself.
-final class Wildcard {
+public final class Wildcard {
   private Wildcard() {}
 
   /// Whether the pattern matches the whole text. Only the last `*` is ever tried again, so the work
   /// is at most the product of both lengths, whatever a pattern's author thought of; there is no
   /// recursion.
-  static boolean matches(String pattern, String text) {
+  public static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;
     int star = -1;

@@ -240,7 +240,10 @@ public final class UpCommand implements Callable<Integer> {
     try {
       return new Loaded(stack, options.load(stack.made()));
     } catch (ConfigException e) {
-      throw new IllegalArgumentException(stack.shown().apply(String.valueOf(e.getMessage())), e);
+      // A warning may say why: a property that is mistyped has no effect.
+      var all = new ArrayList<>(stack.warnings());
+      all.add(stack.shown().apply(String.valueOf(e.getMessage())));
+      throw new IllegalArgumentException(String.join("\n", all), e);
     }
   }
 

@@ -107,7 +107,7 @@ public final class FunctionsApi {
     }
     switch (call(head)) {
       case Wrong(Response response) -> respond.accept(response);
-      case Right(Call call) -> {
+      case Understood(Call call) -> {
         if (rights != null && !rights.mayInvoke(call.arn(), call.qualifier(), call.api())) {
           respond.accept(
               FunctionErrors.of(
@@ -125,7 +125,7 @@ public final class FunctionsApi {
   /// What a request asks for.
   private sealed interface Asked {}
 
-  private record Right(Call call) implements Asked {}
+  private record Understood(Call call) implements Asked {}
 
   private record Wrong(Response response) implements Asked {}
 
@@ -153,7 +153,7 @@ public final class FunctionsApi {
           FunctionErrors.invalid(
               "The derived qualifier from the function name does not match the specified qualifier."));
     }
-    return new Right(
+    return new Understood(
         new Call(path.arn(settings), api.id(), kind, separate == null ? joined : separate));
   }
 

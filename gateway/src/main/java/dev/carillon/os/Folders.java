@@ -2,25 +2,28 @@
 package dev.carillon.os;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.stream.Stream;
 
-/// Folders with all that is in them; links are not followed.
+/// Folders with all that is in them; links are not followed. Stands alone: the agent of DynamoDB
+/// Local takes it along.
 public final class Folders {
   private Folders() {}
 
   /// For all users, whatever the umask says.
   public static void makeReadable(Path folder) throws IOException {
-    for (Path each : all(folder)) {
-      if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
-        makeReadable(each, true);
-      } else if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
-        makeReadable(each, false);
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : all.toList()) {
+        if (Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)) {
+          makeReadable(each, true);
+        } else if (Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
+          makeReadable(each, false);
+        }
       }
     }
   }
@@ -33,21 +36,18 @@ public final class Folders {
         path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
   }
 
-  /// What cannot be deleted, or is gone already, harms nobody where temporary files lie.
-  public static void delete(Path folder) {
+  /// Goes on after failures: what cannot be deleted, or is gone already, harms nobody where
+  /// temporary files lie.
+  public static void delete(Path path) {
     try {
-      for (Path each : all(folder).reversed()) {
-        Files.deleteIfExists(each);
+      if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(path)) {
+          inside.forEach(Folders::delete);
+        }
       }
-    } catch (IOException | UncheckedIOException _) {
+      Files.deleteIfExists(path);
+    } catch (IOException | DirectoryIteratorException _) {
       // As above.
-    }
-  }
-
-  /// A folder comes before what is in it.
-  private static List<Path> all(Path folder) throws IOException {
-    try (Stream<Path> walk = Files.walk(folder)) {
-      return walk.toList();
     }
   }
 }

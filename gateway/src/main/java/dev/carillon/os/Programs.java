@@ -19,8 +19,9 @@ public final class Programs {
     String own = System.getenv("PATH");
     var found = new ArrayList<Path>();
     for (String folder : ((own == null ? "" : own + ":") + PATH).split(":", -1)) {
-      File file = new File(folder.isEmpty() ? "." : folder, name).getAbsoluteFile();
-      if (file.isFile() && file.canExecute()) {
+      File file = new File(folder, name).getAbsoluteFile();
+      // An empty entry is the working directory, where anybody's files may lie.
+      if (!folder.isEmpty() && file.isFile() && file.canExecute()) {
         found.add(file.toPath());
       }
     }

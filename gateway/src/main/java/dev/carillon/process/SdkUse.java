@@ -11,12 +11,14 @@ import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.ProviderNotFoundException;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// Which packages of the SDK the code of a function names and does not bring along.
@@ -28,7 +30,7 @@ final class SdkUse {
 
   private static final Pattern NAMED =
       Pattern.compile(
-          "(from|import)?[\\s(]{0,20}[\"'`](aws-sdk|@(?:aws-sdk|smithy)/[a-z0-9][a-z0-9._-]*)[\"'`/]");
+          "(?:(from|import)|require)[\\s(]{0,20}[\"'`](aws-sdk|@(?:aws-sdk|smithy|aws-crypto)/[a-z0-9][a-z0-9._-]*)[\"'`/]");
 
   private final BundledSdk sdk;
   private final SortedSet<String> packages = new TreeSet<>();
@@ -51,6 +53,8 @@ final class SdkUse {
     } else if (code != null && Files.isRegularFile(code)) {
       try (FileSystem zip = FileSystems.newFileSystem(code)) {
         use.walk(zip.getPath("/"));
+      } catch (ZipException | ProviderNotFoundException _) {
+        // It is none, which whoever unpacks it says better.
       }
     }
     return use;

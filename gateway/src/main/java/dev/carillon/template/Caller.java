@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.auth.FunctionArn;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,26 +18,34 @@ record Caller(String id, Roles.@Nullable Permissions permissions, List<String> v
   private static final Pattern RIGHT =
       Pattern.compile("arn:[^:]*:lambda:[^:]*:[^:]*:function:([A-Za-z0-9_-]+)\\*?(?::(.+))?");
 
-  /// Whether it may call the function, and has its name from a variable or shows by a right on just
-  /// this function that its code has it.
-  boolean calls(String name, String arn) {
-    return variables.stream().anyMatch(text -> knows(text, name, arn) || knows(text, arn, arn))
-        || (permissions != null
-            && permissions.allow().stream().anyMatch(pattern -> isMeant(pattern, name, arn)));
+  /// Has it a right to call just this function, whose name its code has then?
+  boolean calls(FunctionArn function) {
+    return permissions != null
+        && permissions.allow().stream().anyMatch(pattern -> isMeant(pattern, function));
   }
 
-  private boolean knows(String variable, String written, String arn) {
+  /// May it call the function, whose name it has from a variable?
+  boolean mayCall(FunctionArn function) {
+    return variables.stream()
+        .anyMatch(text ->
+            knows(text, function.name(), function) || knows(text, function.toString(), function));
+  }
+
+  private boolean knows(String variable, String written, FunctionArn function) {
     return variable.equals(written)
-        ? may(arn, null)
-        : variable.startsWith(written + ":") && may(arn, variable.substring(written.length() + 1));
+        ? may(function, null)
+        : variable.startsWith(written + ":")
+            && may(function, variable.substring(written.length() + 1));
   }
 
-  private boolean isMeant(String pattern, String name, String arn) {
+  private boolean isMeant(String pattern, FunctionArn function) {
     Matcher right = RIGHT.matcher(pattern);
-    return right.matches() && right.group(1).equals(name) && may(arn, right.group(2));
+    return right.matches()
+        && right.group(1).equals(function.name())
+        && may(function, right.group(2));
   }
 
-  private boolean may(String arn, @Nullable String qualifier) {
-    return permissions == null || permissions.mayInvoke(arn, qualifier);
+  private boolean may(FunctionArn function, @Nullable String qualifier) {
+    return permissions == null || permissions.mayInvoke(function, qualifier);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.auth.FunctionArn;
 import dev.carillon.config.Place;
 import dev.carillon.config.Problem;
 import dev.carillon.config.Tree;
@@ -64,12 +65,19 @@ final class Functions {
 
   private boolean calls(Caller caller, Resource function) {
     try {
-      Attributes attributes = scope.attributes();
-      return caller.calls(
-          attributes.name(function.place(), function), attributes.arn(function.place(), function));
+      String name = scope.attributes().name(function.place(), function);
+      Request request = scope.request();
+      var arn = new FunctionArn(request.region(), request.account(), name);
+      // A name in a variable may be for something else: that must not make it an error.
+      return caller.calls(arn) || (caller.mayCall(arn) && isRunnable(function));
     } catch (Unresolved _) {
       return false; // without a name nobody has it
     }
+  }
+
+  private boolean isRunnable(Resource function) {
+    String runtime = served.of(function).text("Runtime");
+    return runtime != null && FunctionRuntime.of(runtime) != null;
   }
 
   /// What becomes of the function.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.auth.FunctionArn;
+import dev.carillon.auth.StageArn;
 import dev.carillon.config.Tree;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +24,11 @@ final class PolicyReader {
       String api,
       boolean foreign,
       @Nullable String oldStage,
-      @Nullable String stage) {}
+      @Nullable String stage) {
+    String partition() {
+      return StageArn.partition(region);
+    }
+  }
 
   private final Names names;
   private final Notes notes;
@@ -43,12 +49,12 @@ final class PolicyReader {
   }
 
   void everything(Right right) {
-    allow.add(right.everything());
+    allow.add(right.everything(names.partition()));
   }
 
   /// What SAM's `LambdaInvokePolicy` grants, which ends with `*` for versions and aliases.
   void invocationOf(String function) {
-    allow.add("arn:*:lambda:" + names.region + ":" + names.account + ":function:" + function + "*");
+    allow.add(new FunctionArn(names.region, names.account, function) + "*");
   }
 
   void document(Tree.Item document) {
@@ -62,7 +68,13 @@ final class PolicyReader {
     if (rights.isEmpty()) {
       return;
     }
-    boolean denies = "Deny".equals(Trees.text(statement.get("Effect")));
+    String effect = Trees.text(statement.get("Effect"));
+    boolean denies = "Deny".equals(effect);
+    if (!denies && !"Allow".equals(effect)) {
+      notes.warning(
+          at.place(), "the Effect of a statement is Allow or Deny; this one allows nothing");
+      return;
+    }
     for (String word : List.of("NotAction", "NotResource", "Condition")) {
       if (statement.containsKey(word)) {
         notes.warning(
@@ -79,37 +91,16 @@ final class PolicyReader {
     Set<String> patterns = denies ? deny : allow;
     for (Right right : rights) {
       if (statement.containsKey("NotResource")) {
-        patterns.add(right.everything());
+        patterns.add(right.everything(names.partition()));
       }
       for (Tree.Item each : Trees.items(statement.get("Resource"))) {
         String resource = Trees.text(each);
-        String pattern = resource == null ? null : right.within(resource);
+        String pattern = resource == null ? null : right.within(resource, names.partition());
         if (pattern != null) {
           patterns.add(served(right, pattern));
         }
       }
     }
-  }
-
-  /// `*` is any text and `?` any character. One row of a table instead of a regular expression,
-  /// which many stars would keep busy.
-  static boolean matches(String pattern, String text) {
-    boolean[] reached = new boolean[text.length() + 1];
-    reached[0] = true;
-    for (int at = 0; at < pattern.length(); at++) {
-      char c = pattern.charAt(at);
-      if (c == '*') {
-        for (int i = 1; i <= text.length(); i++) {
-          reached[i] |= reached[i - 1];
-        }
-      } else {
-        for (int i = text.length(); i > 0; i--) {
-          reached[i] = reached[i - 1] && (c == '?' || c == text.charAt(i - 1));
-        }
-        reached[0] = false;
-      }
-    }
-    return reached[text.length()];
   }
 
   private String served(Right right, String resource) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.auth.StageArn;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -40,9 +41,7 @@ public record Request(
   }
 
   String partition() {
-    return region.startsWith("cn-")
-        ? "aws-cn"
-        : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+    return StageArn.partition(region);
   }
 
   String suffix() {

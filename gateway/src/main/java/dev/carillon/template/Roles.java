@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.auth.FunctionArn;
+import dev.carillon.auth.Policy;
 import dev.carillon.config.Problem;
 import dev.carillon.config.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What roles of the stack allow: to use the management API, and to call functions.
@@ -14,14 +15,7 @@ final class Roles {
   /// Where the expansion of SAM keeps policies in any of SAM's forms.
   static final String SAM_POLICIES = "SamPolicies";
 
-  /// Policies of AWS that hold a right on everything.
-  private static final Map<Right, Set<String>> EVERYTHING =
-      Map.of(
-          Right.MANAGE_CONNECTIONS,
-          Set.of("AmazonAPIGatewayInvokeFullAccess", "AdministratorAccess", "PowerUserAccess"),
-          Right.INVOKE_FUNCTION,
-          Set.of(
-              "AWSLambdaRole", "AWSLambda_FullAccess", "AdministratorAccess", "PowerUserAccess"));
+  static final String BOUNDARY = "PermissionsBoundary";
 
   private final Scope scope;
   private final Served served;
@@ -37,13 +31,9 @@ final class Roles {
 
   /// Patterns of resources, as `credentials` has them.
   record Permissions(List<String> allow, List<String> deny) {
-    /// The question that the gateway will ask when the function is called.
-    boolean mayInvoke(String arn, @Nullable String qualifier) {
-      String asked = qualifier == null ? arn : arn + ":" + qualifier;
-      return allow.stream().anyMatch(pattern -> PolicyReader.matches(pattern, asked))
-          && deny.stream()
-              .noneMatch(pattern ->
-                  PolicyReader.matches(pattern, asked) || PolicyReader.matches(pattern, arn));
+    /// What the gateway will say when the function is called.
+    boolean mayInvoke(FunctionArn function, @Nullable String qualifier) {
+      return Policy.allowing(allow, deny).mayInvoke(function, qualifier, "");
     }
   }
 
@@ -70,6 +60,11 @@ final class Roles {
       sam(each, reader);
     }
     attached(role, reader);
+    if (properties.item(BOUNDARY) != null) {
+      notes.warning(
+          properties.place(BOUNDARY),
+          BOUNDARY + " is not evaluated here: the role allows all that its policies do");
+    }
     List<String> allow = reader.allow();
     return allow.isEmpty()
         ? new Permissions(List.of(), List.of("*"))
@@ -122,7 +117,7 @@ final class Roles {
     }
     String name = policy.substring(policy.lastIndexOf('/') + 1);
     for (Right right : Right.values()) {
-      if (EVERYTHING.getOrDefault(right, Set.of()).contains(name)) {
+      if (right.isHeldBy(name)) {
         reader.everything(right);
       }
     }

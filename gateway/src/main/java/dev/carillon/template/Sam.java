@@ -26,7 +26,7 @@ final class Sam {
           "Policies",
           "Events",
           "AutoPublishAlias",
-          "PermissionsBoundary",
+          Roles.BOUNDARY,
           "Role");
 
   private final Globals globals;
@@ -103,6 +103,10 @@ final class Sam {
       Tree.Item given = all.get("Policies");
       if (given != null) {
         policies.put(Roles.SAM_POLICIES, given);
+      }
+      Tree.Item boundary = all.get(Roles.BOUNDARY);
+      if (boundary != null) {
+        policies.put(Roles.BOUNDARY, boundary);
       }
       add(resource, id, "AWS::IAM::Role", policies);
     }

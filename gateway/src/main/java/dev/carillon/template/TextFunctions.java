@@ -96,8 +96,10 @@ record TextFunctions(Values values, Place place, String function, Tree.Item argu
   /// The names in a text of `Fn::Sub`.
   static List<String> variables(Place place, String text) {
     List<String> names = new ArrayList<>();
-    for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", open + 2)) {
-      String name = text.substring(open + 2, closing(place, text, open));
+    int close = 0;
+    for (int open = text.indexOf("${"); open >= 0; open = text.indexOf("${", close)) {
+      close = closing(place, text, open);
+      String name = text.substring(open + 2, close);
       if (!name.startsWith("!")) {
         names.add(name);
       }

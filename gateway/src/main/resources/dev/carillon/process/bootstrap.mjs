@@ -186,8 +186,10 @@ function loading(error) {
 function remedy(message) {
   const [, name] = /^Cannot find (?:module|package) '((?:@[^/']+\/)?[^@./'][^/']*)/.exec(message) || [];
   if (name === undefined) return '';
-  const sdk = name === 'aws-sdk' ? 'v2' : /^@(aws-sdk|smithy)\//.test(name) ? 'v3' : undefined;
-  return ` (${sdk ? `set \`sdk: ${sdk}\` of the function, or ` : ''}npm install ${name} in the folder of its code)`;
+  const old = name === 'aws-sdk';
+  const brought = old || /^@(aws-sdk|smithy|aws-crypto)\//.test(name);
+  const sdk = old ? '`sdk: v2` (up to nodejs16.x)' : '`sdk: v3` (nodejs18.x or later)';
+  return ` (${brought ? `set ${sdk} of the function, or ` : ''}npm install ${name} in the folder of its code)`;
 }
 
 async function load() {

@@ -11,7 +11,7 @@ export async function resolve(specifier, context, next) {
     return await next(specifier, context);
   } catch (error) {
     const missing = error.code === 'ERR_MODULE_NOT_FOUND';
-    if (!missing || !/^(aws-sdk|@aws-sdk|@smithy)(\/|$)/.test(specifier)) throw error;
+    if (!missing || !/^(aws-sdk|@aws-sdk|@smithy|@aws-crypto)(\/|$)/.test(specifier)) throw error;
     return next(specifier, { ...context, parentURL: fetched }).catch(() => {
       throw error;
     });

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyTests {
+  private static final FunctionArn SEND = new FunctionArn("us-east-1", "1", "send");
+
   private static final StageArn STAGE =
       new StageArn("us-east-1", "000000000000", "carillon01", "default");
   private static final String POST = STAGE.connection("POST", "Mg_ugfpqPHcCIVA=");
@@ -159,8 +161,6 @@ class PolicyTests {
     assertTimeout(
         Duration.ofSeconds(2), () -> assertThat(Wildcard.matches(pattern, text)).isFalse());
   }
-
-  private static final FunctionArn SEND = new FunctionArn("us-east-1", "1", "send");
 
   @Test
   void theFunctionsOfAnApiAreOneResource() {

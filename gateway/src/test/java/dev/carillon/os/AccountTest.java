@@ -2,7 +2,6 @@
 package dev.carillon.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +19,7 @@ class AccountTest {
 
   @BeforeEach
   void onlyRootCanBecomeAnother() throws Exception {
-    Assumptions.assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0));
+    Assumptions.assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0));
     mode(folder, "rwxr-xr-x");
   }
 
@@ -62,13 +61,5 @@ class AccountTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(said.lines().map(line -> line.strip().replaceAll("\\s+", " ")))
         .containsExactly("nobody", Long.toString(process.pid()), "NoNewPrivs: 1");
-  }
-
-  @Test
-  void rootAndNobodyKnownAreRefused() {
-    assertThatThrownBy(() -> Account.of("root", folder))
-        .hasMessageContaining("name a user without rights");
-    assertThatThrownBy(() -> Account.of("nemo", folder))
-        .hasMessage("There is no user nemo (functions.runAs)");
   }
 }

@@ -53,6 +53,7 @@ class SdkCacheTest {
             """
             const { S3 } = require("@aws-sdk/client-s3");
             const { Hash } = require("@smithy/hash-node/lib/x");
+            const { Sha256 } = require("@aws-crypto/sha256-js");
             const old = require("aws-sdk"), own = require("./@aws-sdk/no");
             """);
     try (var cache = cache(script)) {
@@ -62,7 +63,11 @@ class SdkCacheTest {
       assertThat(kept()).containsExactly(fetched.folder());
       Path asked = kept().getFirst().resolve("node_modules/x/asked");
       assertThat(Files.readString(asked))
-          .contains("--ignore-scripts", "@aws-sdk/client-s3@<=3.", "@smithy/hash-node@latest")
+          .contains(
+              "--ignore-scripts",
+              "@aws-sdk/client-s3@<=3.",
+              "@smithy/hash-node@latest",
+              "@aws-crypto/sha256-js@latest")
           .doesNotContain(" aws-sdk", "@aws-sdk/no");
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(asked)))
           .isEqualTo("rw-r--r--");
@@ -99,6 +104,17 @@ class SdkCacheTest {
             "node_modules/@aws-sdk/client-a/package.json", "{}",
             "node_modules/x/index.js", "require('@aws-sdk/client-x')"));
     assertThat(SdkUse.of(config).packages()).containsExactly("@smithy/b");
+  }
+
+  @Test
+  void namesThatNobodyLoadsAreNotFetched() throws Exception {
+    String bundled =
+        "var package_default = { name: \"@aws-sdk/client-a\", dependencies: { '@smithy/b': '1' } };";
+    assertThat(SdkUse.of(config(BundledSdk.V3, bundled)).packages()).isEmpty();
+    assertThat(
+            SdkUse.of(config(BundledSdk.V3, bundled + "import{A}from\"@aws-sdk/client-a\""))
+                .packages())
+        .containsExactly("@aws-sdk/client-a");
   }
 
   private static void write(Path zip, Map<String, String> files) throws IOException {

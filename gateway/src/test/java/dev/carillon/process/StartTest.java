@@ -56,6 +56,11 @@ class StartTest {
     assertThat(start(RunningFunction.node(folder, "require('left-pad');")).message())
         .startsWith(
             "Error: Cannot find module 'left-pad' (npm install left-pad in the folder of its code)");
+    assertThat(start(RunningFunction.node(folder, "require('aws-sdk');")).message())
+        .startsWith(
+            "Error: Cannot find module 'aws-sdk' (set `sdk: v2` (up to nodejs16.x) of the function, or npm install aws-sdk in the folder of its code)");
+    assertThat(start(RunningFunction.node(folder, "require('@aws-crypto/crc32');")).message())
+        .contains("(set `sdk: v3` (nodejs18.x or later) of the function, or npm install");
   }
 
   @Test

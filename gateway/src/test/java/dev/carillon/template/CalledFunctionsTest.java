@@ -77,6 +77,7 @@ class CalledFunctionsTest {
         "AWSLambdaRole | none",
         "AWSLambdaRole | chat-Worker",
         "AWSLambdaRole | 'arn:aws:lambda:eu-west-1:999999999999:function:chat-Work'",
+        "AWSLambdaRole | !Ref Work",
         "AWSLambdaBasicExecutionRole | !Ref Work",
         "{Statement: {Effect: Allow, Action: 'lambda:*', Resource: 'arn:aws:lambda:*:*:function:chat-*'}} | none",
         "{Statement: {Effect: Allow, Action: 'lambda:*', Resource: 'arn:aws:lambda:us-*:*:function:chat-Work'}} | none",
@@ -125,7 +126,7 @@ class CalledFunctionsTest {
     assertThat(row(template, "Last")).isEqualTo("function, called by First, Next");
     var next = Objects.requireNonNull(at(functions, "chat-Next").process()).credentials();
     assertThat(next.allow())
-        .isEqualTo(List.of("arn:*:lambda:eu-west-1:123456789012:function:last*"));
+        .isEqualTo(List.of("arn:aws:lambda:eu-west-1:123456789012:function:last*"));
     var last = Objects.requireNonNull(at(functions, "last").process()).credentials();
     assertThat(last.deny()).isEqualTo(List.of("*"));
   }

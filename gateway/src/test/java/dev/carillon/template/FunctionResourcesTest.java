@@ -171,28 +171,31 @@ class FunctionResourcesTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "{Effect: Allow, Action: '*', Resource: '*'} | arn:*:execute-api:* arn:*:lambda:* | ",
+        "{Effect: Allow, Action: '*', Resource: '*'} | arn:aws:execute-api:* arn:aws:lambda:* | ",
         "{Effect: Allow, Action: '*', Resource: 'arn:aws:*'} | arn:aws:execute-api:* arn:aws:lambda:* | ",
         "{Effect: Allow, Action: 'execute-api:Manage*', Resource: 'arn:aws:execute-api:*:*:*/*'} | arn:aws:execute-api:*:*:*/* | ",
-        "{Effect: Allow, Action: 'EXECUTE-API:ManageConnection?', Resource: '*'} | arn:*:execute-api:* | ",
+        "{Effect: Allow, Action: 'EXECUTE-API:ManageConnection?', Resource: '*'} | arn:aws:execute-api:* | ",
         "{Effect: Allow, Action: 'execute-api:Invoke', Resource: '*'} |  | *",
+        "{Effect: allow, Action: 'execute-api:*', Resource: '*'} |  | *",
+        "{Effect: Allow, Action: 'execute-api:*', Resource: 'arn:*:*:*:*:*/x/*'} | arn:aws:execute-api:*:*:*/x/* | ",
+        "{Effect: Allow, Action: 'execute-api:*', Resource: 'arn:aws-cn:execute-api:*'} |  | *",
         "{Effect: Allow, Action: '*', Resource: 'arn:aws:dynamodb:*:*:table/x'} |  | *",
         "{Effect: Allow, NotAction: 'iam:*', Resource: '*'} |  | *",
         "{Effect: Allow, Action: '*', NotResource: 'arn:aws:execute-api:*'} |  | *",
         "{Effect: Allow, Action: '*', Resource: '*', Condition: {Bool: {x: true}}} |  | *",
         "{Effect: Allow, Action: 'lambda:InvokeFunction', Resource: 'arn:aws:lambda:us-east-1:1:function:send:live'} | arn:aws:lambda:eu-west-1:123456789012:function:send:live | ",
-        "{Effect: Allow, Action: 'LAMBDA:invoke*', Resource: '*'} | arn:*:lambda:* | ",
+        "{Effect: Allow, Action: 'LAMBDA:invoke*', Resource: '*'} | arn:aws:lambda:* | ",
         "{Effect: Allow, Action: 'lambda:*', Resource: 'arn:aws:lambda:*:*:function:a*'} | arn:aws:lambda:*:*:function:a* | ",
         "{Effect: Allow, Action: 'lambda:GetFunction', Resource: '*'} |  | *",
         "{Effect: Allow, Action: 'lambda:InvokeFunction', Resource: 'arn:aws:execute-api:*'} |  | *",
         "{Effect: Allow, Action: 'lambda:InvokeFunction', Resource: '*', Condition: {Bool: {x: true}}} |  | *",
-        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: 'lambda:*', Resource: '*'} | arn:*:execute-api:* arn:*:lambda:* | arn:*:lambda:*",
-        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: 'execute-api:*', Resource: 'arn:aws:execute-api:*:*:*/*/DELETE/*'} | arn:*:execute-api:* arn:*:lambda:* | arn:aws:execute-api:*:*:*/*/DELETE/*",
-        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: '*', Resource: 'arn:*'} | arn:*:execute-api:* arn:*:lambda:* | arn:*:execute-api:* arn:*:lambda:*",
-        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: '*', NotResource: 'x'} | arn:*:execute-api:* arn:*:lambda:* | arn:*:execute-api:* arn:*:lambda:*",
-        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: ['execute-api:*', 'lambda:*'], Resource: '*'} | arn:*:execute-api:* arn:*:lambda:* | ",
-        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: 'execute-api:*', Resource: '*'} | arn:*:execute-api:* arn:*:lambda:* | arn:*:lambda:*",
-        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: 'iam:*', Resource: 'arn:aws:execute-api:*'} | arn:*:execute-api:* arn:*:lambda:* | arn:aws:execute-api:*",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: 'lambda:*', Resource: '*'} | arn:aws:execute-api:* arn:aws:lambda:* | arn:aws:lambda:*",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: 'execute-api:*', Resource: 'arn:aws:execute-api:*:*:*/*/DELETE/*'} | arn:aws:execute-api:* arn:aws:lambda:* | arn:aws:execute-api:*:*:*/*/DELETE/*",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: '*', Resource: 'arn:*'} | arn:aws:execute-api:* arn:aws:lambda:* | arn:aws:execute-api:* arn:aws:lambda:*",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, Action: '*', NotResource: 'x'} | arn:aws:execute-api:* arn:aws:lambda:* | arn:aws:execute-api:* arn:aws:lambda:*",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: ['execute-api:*', 'lambda:*'], Resource: '*'} | arn:aws:execute-api:* arn:aws:lambda:* | ",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: 'execute-api:*', Resource: '*'} | arn:aws:execute-api:* arn:aws:lambda:* | arn:aws:lambda:*",
+        "{Effect: Allow, Action: '*', Resource: '*'}, {Effect: Deny, NotAction: 'iam:*', Resource: 'arn:aws:execute-api:*'} | arn:aws:execute-api:* arn:aws:lambda:* | arn:aws:execute-api:*",
       })
   void aPolicyIsReadAsTheServiceReadsItOrToTheSafeSide(String statements, String allow, String deny)
       throws Exception {
@@ -208,7 +211,9 @@ class FunctionResourcesTest {
     assertThat(credentials.allow()).isEqualTo(patterns(allow));
     assertThat(credentials.deny()).isEqualTo(patterns(deny));
     boolean unsure =
-        Pattern.compile("Condition|NotResource|NotAction: '").matcher(statements).find();
+        Pattern.compile("Condition|NotResource|NotAction: '|Effect: allow")
+            .matcher(statements)
+            .find();
     assertThat(withRole(role).warnings().size()).isEqualTo(unsure ? 1 : 0);
   }
 
@@ -230,10 +235,10 @@ class FunctionResourcesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "arn:aws:iam::aws:policy/AmazonAPIGatewayInvokeFullAccess,arn:*:execute-api:*",
-    "arn:aws:iam::aws:policy/service-role/AWSLambdaRole,arn:*:lambda:*",
-    "arn:aws:iam::aws:policy/AWSLambda_FullAccess,arn:*:lambda:*",
-    "arn:aws:iam::aws:policy/AdministratorAccess,arn:*:execute-api:* arn:*:lambda:*",
+    "arn:aws:iam::aws:policy/AmazonAPIGatewayInvokeFullAccess,arn:aws:execute-api:*",
+    "arn:aws:iam::aws:policy/service-role/AWSLambdaRole,arn:aws:lambda:*",
+    "arn:aws:iam::aws:policy/AWSLambda_FullAccess,arn:aws:lambda:*",
+    "arn:aws:iam::aws:policy/AdministratorAccess,arn:aws:execute-api:* arn:aws:lambda:*",
     "!Ref Managed,arn:aws:execute-api:*:*:*/x",
     "arn:aws:iam::aws:policy/ReadOnlyAccess,",
   })
