@@ -10,7 +10,8 @@ public final class ConfigException extends Exception {
 
   private final transient List<Problem> problems;
 
-  /// The message has one line per problem, those of the file first, by line.
+  /// The message has one line per problem, those of the file first, by line; a template's warnings
+  /// stand before them.
   ConfigException(List<Problem> problems) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
     this.problems = List.copyOf(problems);

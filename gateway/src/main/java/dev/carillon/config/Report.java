@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.config;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -93,14 +95,24 @@ public final class Report {
   }
 
   public void throwIfAny() throws ConfigException {
+    throwIfAny(List.of());
+  }
+
+  /// @param warnings to be told before the problems
+  public void throwIfAny(List<Problem> warnings) throws ConfigException {
     if (!problems.isEmpty()) {
-      throw failure();
+      throw failure(warnings);
     }
   }
 
   public ConfigException failure() {
-    return new ConfigException(
-        problems.stream().sorted(Comparator.comparingInt(this::order)).toList());
+    return failure(List.of());
+  }
+
+  private ConfigException failure(List<Problem> warnings) {
+    List<Problem> all = new ArrayList<>(warnings);
+    problems.stream().sorted(Comparator.comparingInt(this::order)).forEach(all::add);
+    return new ConfigException(all);
   }
 
   private int order(Problem problem) {

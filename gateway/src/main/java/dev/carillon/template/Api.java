@@ -118,7 +118,10 @@ final class Api {
     Settings settings = new Settings(route.resource().place());
     String target = route.text("Target");
     if (target == null) {
-      notes.warning(route.resource().place(), "has no Target and so calls nothing; it is left out");
+      if (route.lacks("Target")) {
+        notes.warning(
+            route.resource().place(), "has no Target and so calls nothing; it is left out");
+      }
       return null;
     }
     Resource integration = integrationsById.get(target.substring(target.indexOf('/') + 1));

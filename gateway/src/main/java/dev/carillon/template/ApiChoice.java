@@ -31,9 +31,10 @@ record ApiChoice(@Nullable Resource api, List<Resource> stages, @Nullable String
     ApiChoice choose() {
       List<Resource> found = new ArrayList<>();
       for (Resource api : scope.all(V2 + "Api")) {
-        if ("WEBSOCKET".equals(text(api, "ProtocolType"))) {
+        String protocol = text(api, "ProtocolType");
+        if ("WEBSOCKET".equals(protocol)) {
           found.add(api);
-        } else {
+        } else if (protocol != null || !api.properties().containsKey("ProtocolType")) {
           notes.warning(api.place(), "is no WebSocket API; it is left out with all that is its");
         }
       }
@@ -96,7 +97,7 @@ record ApiChoice(@Nullable Resource api, List<Resource> stages, @Nullable String
     }
 
     private @Nullable String text(Resource resource, String property) {
-      Tree.Item item = resource.properties().get(property);
+      Tree.Item item = written(resource, property, notes);
       try {
         return item == null ? null : scope.values().text(item);
       } catch (Unresolved e) {
@@ -106,9 +107,17 @@ record ApiChoice(@Nullable Resource api, List<Resource> stages, @Nullable String
     }
   }
 
+  private static Tree.@Nullable Item written(Resource resource, String property, Notes notes) {
+    Tree.Item item = resource.properties().get(property);
+    if (item == null) {
+      notes.slips(resource.properties(), List.of(property));
+    }
+    return item;
+  }
+
   /// Is the resource a part of the API?
   static boolean belongs(Scope scope, Resource resource, Resource api, Notes notes) {
-    Tree.Item item = resource.properties().get("ApiId");
+    Tree.Item item = written(resource, "ApiId", notes);
     Place place = item == null ? resource.place() : item.place();
     if (item == null) {
       notes.problem(place, "ApiId", "must be given");

@@ -21,7 +21,6 @@ final class Notes {
 
   private final Report report;
   private final Set<Problem> warnings = new LinkedHashSet<>();
-  private final List<Runnable> slips = new ArrayList<>();
   private final List<String> hidden = new ArrayList<>();
 
   Notes(Report report) {
@@ -67,12 +66,6 @@ final class Notes {
     warnings.add(new Problem(place.source(), place.line(), place.subject(), shown(text)));
   }
 
-  /// A warning that is told beside problems too, as it may say where they come from.
-  void slip(Place place, String text) {
-    warning(place, text);
-    slips.add(() -> problem(place, text));
-  }
-
   /// Warns of what nothing reads, where the name is almost one that is read.
   ///
   /// @param names that are read there
@@ -80,23 +73,22 @@ final class Notes {
     written.forEach((name, item) -> {
       String hint = NearestName.strictHint(name, names);
       if (!hint.isEmpty()) {
-        slip(item.place(), "unknown property " + Problem.quote(name) + hint);
+        warning(item.place(), "unknown property " + Problem.quote(name) + hint);
       }
     });
   }
 
   /// In the order of the file.
   List<String> warnings() {
-    return warnings.stream()
-        .sorted(Comparator.comparingInt(Problem::line))
-        .map(Problem::toString)
-        .toList();
+    return inOrder().stream().map(Problem::toString).toList();
   }
 
+  private List<Problem> inOrder() {
+    return warnings.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
+  }
+
+  /// Tells the warnings beside the problems, as they may say where these come from.
   void throwIfAny() throws ConfigException {
-    if (report.any()) {
-      slips.forEach(Runnable::run);
-    }
-    report.throwIfAny();
+    report.throwIfAny(inOrder());
   }
 }

@@ -64,6 +64,11 @@ final class Properties {
     }
   }
 
+  /// Is it not there? One that was reported may be.
+  boolean lacks(String name) {
+    return item(name) == null && !broken.contains(name);
+  }
+
   @Nullable String text(String name) {
     Tree.Item item = item(name);
     if (item == null || item.value() instanceof Tree.Text) {

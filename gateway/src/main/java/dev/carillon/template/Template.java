@@ -152,7 +152,7 @@ record Template(
       }
       String hint = Others.hint(type);
       if (!hint.isEmpty()) {
-        notes.slip(place, Stack.NO_EFFECT + hint);
+        notes.warning(place, Stack.NO_EFFECT + hint);
       }
       members.forEach((name, value) -> {
         if (!ATTRIBUTES.contains(name)) {

@@ -4,7 +4,6 @@ package dev.carillon.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,13 +96,52 @@ class SlipsTest {
             "template.yaml:8: Chat (AWS::Serverless::WebSocketApi): unknown property 'Auht', did you mean 'Auth'?");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"Stage", "Route", "Integration"})
+  void whatNamesItsApiWronglyIsToldHow(String type) {
+    String api =
+        """
+          Api: {Type: AWS::ApiGatewayV2::Api, Properties: {Name: n, ProtocolType: WEBSOCKET, RouteSelectionExpression: $request.body.action}}
+          Part: {Type: AWS::ApiGatewayV2::TYPE, Properties: {ApiID: !Ref Api}}
+        """;
+    String part = "template.yaml:5: Part (AWS::ApiGatewayV2::" + type + ")";
+    String text = FUNCTION.replace("PROPERTIES", "") + api.replace("TYPE", type);
+    assertThat(TemplateText.of(folder, text).problems())
+        .startsWith(part + ": unknown property 'ApiID', did you mean 'ApiId'?")
+        .contains(part + ", ApiId: must be given");
+  }
+
   @Test
-  void aSlipIsToldBesideTheProblemThatComesOfIt() {
+  void anApiWhoseProtocolIsSpelledWronglyIsNoWebSocketApiAndThatIsTold() {
+    String api = "  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolTyp: WEBSOCKET}}\n";
+    String text = FUNCTION.replace("PROPERTIES", "") + api;
+    assertThat(TemplateText.of(folder, text).problems())
+        .containsExactly(
+            "template.yaml:4: Api (AWS::ApiGatewayV2::Api): unknown property 'ProtocolTyp', did you mean 'ProtocolType'?",
+            "template.yaml:4: Api (AWS::ApiGatewayV2::Api): is no WebSocket API; it is left out with all that is its",
+            "template.yaml: the template has no WebSocket API; say which function serves which route: --routes '$connect=FUNCTION,sendmessage=FUNCTION' (it has Fn)");
+  }
+
+  @Test
+  void anApiOfOpenApiHasNoSlips() throws Exception {
+    String properties =
+        "BasePath: b, Body: {}, BodyS3Location: {}, CorsConfiguration: {}, CredentialsArn: c, FailOnWarnings: true, RouteKey: r, Tags: {}, Target: t, Version: v";
+    String api =
+        "  Api: {Type: AWS::ApiGatewayV2::Api, Properties: {PROPERTIES}}\n"
+            .replace("PROPERTIES", properties);
+    assertThat(function("", api).warnings())
+        .containsExactly(
+            "template.yaml:4: Api (AWS::ApiGatewayV2::Api): is no WebSocket API; it is left out with all that is its");
+  }
+
+  @Test
+  void warningsAreToldBeforeTheProblemsTheyMayExplain() {
     String text = FUNCTION.replace("PROPERTIES", "").replace("Handler:", "Handlr:");
-    assertThat(TemplateText.of(folder, text).route("$connect", "Fn").problems())
-        .isEqualTo(
-            List.of(
-                "template.yaml:3: Fn (AWS::Lambda::Function), Handler: must be given, such as index.handler",
-                "template.yaml:3: Fn (AWS::Lambda::Function): unknown property 'Handlr', did you mean 'Handler'?"));
+    String topic = "  Topic: {Type: AWS::SNS::Topic}\n";
+    assertThat(TemplateText.of(folder, text + topic).route("$connect", "Fn").problems())
+        .containsExactly(
+            "template.yaml:3: Fn (AWS::Lambda::Function): unknown property 'Handlr', did you mean 'Handler'?",
+            "template.yaml:4: Topic (AWS::SNS::Topic): no effect here",
+            "template.yaml:3: Fn (AWS::Lambda::Function), Handler: must be given, such as index.handler");
   }
 }
