@@ -1,16 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.config.NearestName;
 import dev.carillon.config.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What SAM's `Globals` say for every resource of a kind: mappings are merged, lists continued,
 /// everything else the resource says better.
 record Globals(Map<String, Tree.Item> sections) {
   private static final String SERVERLESS = "AWS::Serverless::";
+
+  /// Kinds of resources that have an effect here.
+  private static final Set<String> KINDS =
+      Set.of("Function", "LayerVersion", "SimpleTable", "WebSocketApi");
+
+  void slips(Notes notes) {
+    sections.forEach((kind, section) -> {
+      String hint = NearestName.strictHint(kind, KINDS);
+      if (!hint.isEmpty()) {
+        notes.warning(section.place(), Stack.NO_EFFECT + hint);
+      }
+    });
+  }
 
   Map<String, Tree.Item> properties(Resource resource) {
     String kind = resource.type().substring(SERVERLESS.length());

@@ -40,6 +40,7 @@ final class Sam {
 
   static Map<String, Resource> expand(Template template, Notes notes) {
     Sam sam = new Sam(new Globals(template.globals()), notes);
+    sam.globals.slips(notes);
     boolean known = template.transforms().contains(Template.SAM);
     for (Resource resource : template.resources().values()) {
       if (resource.type().startsWith(SERVERLESS) && !known) {
@@ -70,6 +71,10 @@ final class Sam {
   private void api(Resource resource) {
     Map<String, Tree.Item> properties = globals.properties(resource);
     notes.slips(properties, SamWebSocketApi.PROPERTIES);
+    for (Tree.Item route : Trees.members(properties.get("Routes")).values()) {
+      notes.slips(Trees.members(route), SamWebSocketApi.ROUTE);
+      notes.slips(Trees.members(route), SamWebSocketApi.ROUTE_ONLY);
+    }
     resources.putAll(new SamWebSocketApi(resource, properties).expand());
     Tree.Item auth = properties.get("Auth");
     if (auth != null) {

@@ -26,11 +26,10 @@ final class SamWebSocketApi {
           "Tags");
   private static final List<String> STAGE =
       List.of("StageVariables", "AccessLogSettings", "DefaultRouteSettings", "RouteSettings");
-  private static final List<String> ROUTE =
+  static final List<String> ROUTE =
       List.of(
           "ApiKeyRequired",
           "ModelSelectionExpression",
-          "OperationName",
           "RequestModels",
           "RequestParameters",
           "RouteResponseSelectionExpression");
@@ -46,6 +45,9 @@ final class SamWebSocketApi {
           "RouteSettings",
           "RouteSelectionExpression",
           "ApiKeySelectionExpression");
+
+  /// Those of a route that its resource does not have as they are.
+  static final List<String> ROUTE_ONLY = List.of("FunctionArn", "IntegrationTimeout");
 
   static final List<String> AUTH = List.of("AuthType", "AuthArn", "IdentitySource", "Name");
 

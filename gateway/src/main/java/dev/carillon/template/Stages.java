@@ -103,8 +103,9 @@ final class Stages {
     return first;
   }
 
-  private static @Nullable Settings throttle(Properties stage, Tree.@Nullable Item settings) {
+  private @Nullable Settings throttle(Properties stage, Tree.@Nullable Item settings) {
     Map<String, Tree.Item> members = Trees.members(settings);
+    notes.slips(members, List.of("ThrottlingRateLimit", "ThrottlingBurstLimit"));
     Settings throttle = new Settings(settings == null ? new Place("", 0) : settings.place());
     limit(stage, "ThrottlingRateLimit", "requests a second", members, "rate", throttle);
     limit(stage, "ThrottlingBurstLimit", "requests at once", members, "burst", throttle);

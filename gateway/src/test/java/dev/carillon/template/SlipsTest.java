@@ -96,6 +96,81 @@ class SlipsTest {
             "template.yaml:8: Chat (AWS::Serverless::WebSocketApi): unknown property 'Auht', did you mean 'Auth'?");
   }
 
+  private static final String API =
+      """
+        Chat:
+          Type: AWS::Serverless::WebSocketApi
+          Properties:
+            RouteSelectionExpression: $request.body.action
+            Routes: {$connect: {FunctionArn: !GetAtt Fn.Arn, PROPERTY}}
+      """;
+
+  private TemplateText route(String property) {
+    return TemplateText.of(
+        folder, FUNCTION.replace("PROPERTIES", "") + API.replace("PROPERTY", property));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ApiKeyRequird: true,ApiKeyRequird,ApiKeyRequired",
+    "RouteResponseSelectionExpresion: $default,RouteResponseSelectionExpresion,RouteResponseSelectionExpression",
+    "IntegrationTimout: 9,IntegrationTimout,IntegrationTimeout",
+    "RequestModel: {},RequestModel,RequestModels",
+  })
+  void aSlipInARouteOfSamIsToldAndDoesNotOpenItInSilence(String written, String name, String meant)
+      throws Exception {
+    assertThat(route(written).warnings())
+        .containsExactly(
+            "template.yaml:8: Chat (AWS::Serverless::WebSocketApi): unknown property '%s', did you mean '%s'?"
+                .formatted(name, meant));
+  }
+
+  @Test
+  void allThatARouteOfSamMayHaveIsNoSlip() throws Exception {
+    String all =
+        "ApiKeyRequired: false, IntegrationTimeout: 900, ModelSelectionExpression: $default, OperationName: o, RequestModels: {}, RequestParameters: {}, RouteResponseSelectionExpression: $default";
+    assertThat(route(all).warnings()).isEmpty();
+  }
+
+  @Test
+  void aThrottleThatIsSpelledWronglyIsTold() throws Exception {
+    String text = FUNCTION.replace("PROPERTIES", "") + API.replace(", PROPERTY", "");
+    String settings =
+        "      DefaultRouteSettings: {ThrottlingRateLimt: 5, DataTraceEnabled: true, DetailedMetricsEnabled: true, LoggingLevel: INFO}\n";
+    assertThat(TemplateText.of(folder, text + settings).warnings())
+        .containsExactly(
+            "template.yaml:9: Chat (AWS::Serverless::WebSocketApi): unknown property 'ThrottlingRateLimt', did you mean 'ThrottlingRateLimit'?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"WebsocketApi,WebSocketApi", "Functions,Function", "SimpelTable,SimpleTable"})
+  void aSectionOfGlobalsThatIsAlmostRightIsTold(String kind, String meant) throws Exception {
+    assertThat(function("", "Globals: {" + kind + ": {Timeout: 5}}\n").warnings())
+        .containsExactly(
+            "template.yaml:4: %s (globals): no effect here, did you mean '%s'?"
+                .formatted(kind, meant));
+  }
+
+  @Test
+  void allSectionsOfGlobalsAreNoSlips() throws Exception {
+    String kinds =
+        "Api, CapacityProvider, Function, HttpApi, LayerVersion, MicrovmImage, NetworkConnector, SimpleTable, StateMachine, WebFunction, WebSocketApi";
+    String sections = "Globals: {" + kinds.replace(",", ": {},") + ": {}}\n";
+    assertThat(function("", sections).warnings()).isEmpty();
+  }
+
+  @Test
+  void aSlipInASectionOfGlobalsIsToldWhereItIsWritten() throws Exception {
+    String text =
+        FUNCTION
+            .replace("AWS::Lambda::Function", "AWS::Serverless::Function")
+            .replace("Code: {ZipFile: x}PROPERTIES", "InlineCode: x");
+    String globals = "Globals: {Function: {Enviroment: {Variables: {A: b}}}}\n";
+    assertThat(TemplateText.of(folder, text + globals).route("$connect", "Fn").warnings())
+        .containsExactly(
+            "template.yaml:4: Fn (AWS::Serverless::Function): unknown property 'Enviroment', did you mean 'Environment'?");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Stage", "Route", "Integration"})
   void whatNamesItsApiWronglyIsToldHow(String type) {
