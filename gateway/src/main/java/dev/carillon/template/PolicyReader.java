@@ -30,6 +30,9 @@ final class PolicyReader {
     }
   }
 
+  private static final List<String> READ =
+      List.of("Effect", "Action", "NotAction", "Resource", "NotResource", "Condition");
+
   private final Names names;
   private final Notes notes;
   private final Set<String> allow = new LinkedHashSet<>();
@@ -58,12 +61,15 @@ final class PolicyReader {
   }
 
   void document(Tree.Item document) {
-    for (Tree.Item statement : Trees.items(Trees.members(document).get("Statement"))) {
+    Map<String, Tree.Item> members = Trees.members(document);
+    notes.slips(members, List.of("Statement"));
+    for (Tree.Item statement : Trees.items(members.get("Statement"))) {
       statement(statement, Trees.members(statement));
     }
   }
 
   private void statement(Tree.Item at, Map<String, Tree.Item> statement) {
+    notes.slips(statement, READ);
     List<Right> rights = Right.of(statement);
     if (rights.isEmpty()) {
       return;

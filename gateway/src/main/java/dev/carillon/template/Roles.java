@@ -3,6 +3,7 @@ package dev.carillon.template;
 
 import dev.carillon.auth.FunctionArn;
 import dev.carillon.auth.Policy;
+import dev.carillon.config.NearestName;
 import dev.carillon.config.Problem;
 import dev.carillon.config.Tree;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class Roles {
   /// Where the expansion of SAM keeps policies in any of SAM's forms.
   static final String SAM_POLICIES = "SamPolicies";
+
+  /// The one of SAM's policy templates that is about functions.
+  private static final String INVOKE = "LambdaInvokePolicy";
 
   static final String BOUNDARY = "PermissionsBoundary";
 
@@ -73,6 +77,7 @@ final class Roles {
 
   private void policies(Tree.@Nullable Item policies, PolicyReader reader) {
     for (Tree.Item policy : Trees.items(policies)) {
+      notes.slips(Trees.members(policy), List.of("PolicyDocument"));
       Tree.Item document = Trees.members(policy).get("PolicyDocument");
       if (document != null) {
         reader.document(document);
@@ -128,19 +133,23 @@ final class Roles {
   private void sam(Tree.Item policy, PolicyReader reader) {
     switch (policy.value()) {
       case Tree.Text(var name) -> managed(name, reader);
-      case Tree.Members(var members) when members.containsKey("Statement") ->
+      case Tree.Members(var members)
+          when members.containsKey("Statement") || members.containsKey("Version") ->
           reader.document(policy);
       case Tree.Members(var members) -> {
         for (Map.Entry<String, Tree.Item> each : members.entrySet()) {
+          String hint = NearestName.strictHint(each.getKey(), List.of("Statement", INVOKE));
           String function = Trees.text(Trees.members(each.getValue()).get("FunctionName"));
-          if (each.getKey().equals("LambdaInvokePolicy") && function != null) {
+          if (each.getKey().equals(INVOKE) && function != null) {
             reader.invocationOf(function);
-          } else if (!each.getKey().endsWith("Policy") && !each.getKey().endsWith("Access")) {
+          } else if (!hint.isEmpty()
+              || (!each.getKey().endsWith("Policy") && !each.getKey().endsWith("Access"))) {
             notes.warning(
                 policy.place(),
                 "the policy "
                     + Problem.quote(each.getKey())
-                    + " is not known; it grants nothing here");
+                    + " is not known; it grants nothing here"
+                    + hint);
           }
         }
       }

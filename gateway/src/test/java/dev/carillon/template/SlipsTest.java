@@ -171,6 +171,47 @@ class SlipsTest {
             "template.yaml:4: Fn (AWS::Serverless::Function): unknown property 'Enviroment', did you mean 'Environment'?");
   }
 
+  private TemplateText policy(String policy) {
+    String role = "  R: {Type: AWS::IAM::Role, Properties: {Policies: [" + policy + "]}}\n";
+    return function(", Role: !GetAtt R.Arn", role);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PolicyDocument", "Statement", "Effect", "Action", "Resource", "Condition"})
+  void aSlipInAPolicyIsTold(String name) throws Exception {
+    String slip = name.substring(0, 3) + name.substring(4);
+    String policy =
+        "{PolicyName: p, PolicyDocument: {Statement: [{Effect: Deny, Action: 'lambda:*', Resource: '*', Condition: {}}]}}";
+    assertThat(policy(policy.replace(name + ":", slip + ":")).warnings())
+        .contains(
+            "template.yaml:4: R (AWS::IAM::Role): unknown property '%s', did you mean '%s'?"
+                .formatted(slip, name));
+  }
+
+  @Test
+  void allThatAPolicyMayHaveIsNoSlip() throws Exception {
+    String policy =
+        "{PolicyName: p, PolicyDocument: {Version: '2012-10-17', Id: i, Statement: [{Sid: s, Effect: Allow, Principal: '*', Action: 's3:*', Resource: '*', Condition: {}}, {Effect: Deny, NotPrincipal: {AWS: a}, NotAction: '*', NotResource: '*'}]}}";
+    assertThat(policy(policy).warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{Version: 2012-10-17, Statment: []}',unknown property 'Statment',Statement",
+    "'{Statment: []}',the policy 'Statment' is not known; it grants nothing here,Statement",
+    "'{LambdaInvokPolicy: {FunctionName: f}}',the policy 'LambdaInvokPolicy' is not known; it grants nothing here,LambdaInvokePolicy",
+  })
+  void aSlipInAPolicyOfSamIsTold(String policy, String said, String meant) throws Exception {
+    String text =
+        FUNCTION
+            .replace("AWS::Lambda::Function", "AWS::Serverless::Function")
+            .replace("Code: {ZipFile: x}PROPERTIES", "InlineCode: x, Policies: [" + policy + "]");
+    assertThat(TemplateText.of(folder, text).route("$connect", "Fn").warnings())
+        .containsExactly(
+            "template.yaml:3: Fn (AWS::Serverless::Function): %s, did you mean '%s'?"
+                .formatted(said, meant));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Stage", "Route", "Integration"})
   void whatNamesItsApiWronglyIsToldHow(String type) {
