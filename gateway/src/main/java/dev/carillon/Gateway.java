@@ -127,6 +127,7 @@ public final class Gateway implements AutoCloseable {
                   apis, rules, endpoint, tls == null ? null : tls.certificates(), refusePlaintext),
               meters);
       publicAddress.listensOn(address.getPort());
+      publicAddress.tellUnreached(config);
       tellLost(ledger.left());
       HostPort elsewhere = config.management().listen();
       if (elsewhere != null) {

@@ -8,6 +8,7 @@ import dev.carillon.config.ConfigException;
 import dev.carillon.config.HostPort;
 import dev.carillon.config.Problem;
 import dev.carillon.table.TablesFailed;
+import dev.carillon.template.GatewayAddress;
 import dev.carillon.template.Request;
 import dev.carillon.template.Stack;
 import java.io.IOException;
@@ -94,6 +95,14 @@ public final class UpCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "Name of the stack; without it that of the template's file.")
   private @Nullable String stackName;
+
+  @Option(
+      names = "--domain",
+      paramLabel = "NAME[:PORT]",
+      split = ",",
+      description =
+          "Name by which clients and functions reach this gateway, with TLS, such as chat.example.com. May be repeated.")
+  private List<String> domains = List.of();
 
   @Option(
       names = "--watch",
@@ -229,8 +238,7 @@ public final class UpCommand implements Callable<Integer> {
                 parameters == null ? Map.of() : parameters,
                 base.management().region(),
                 base.management().account(),
-                listen.toString(),
-                base.tls().dev() || base.tls().certificate() != null,
+                gateway(base, listen),
                 options.stage,
                 api,
                 stackName,
@@ -245,6 +253,12 @@ public final class UpCommand implements Callable<Integer> {
       all.add(stack.shown().apply(String.valueOf(e.getMessage())));
       throw new IllegalArgumentException(String.join("\n", all), e);
     }
+  }
+
+  private GatewayAddress gateway(Config base, HostPort listen) {
+    // Whatever a domain leads to speaks TLS: functions call it by https only.
+    boolean tls = base.tls().dev() || base.tls().certificate() != null || !domains.isEmpty();
+    return new GatewayAddress(listen, domains, tls);
   }
 
   /// Values of the template name the port before it is listened on.

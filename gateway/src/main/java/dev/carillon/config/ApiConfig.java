@@ -35,7 +35,7 @@ public record ApiConfig(
     @About("Stages. None: one, named as `stage` says.") List<StageConfig> stages) {
 
   /// Does anything of it run on this machine?
-  boolean runsCode() {
+  public boolean runsCode() {
     return functions.values().stream().anyMatch(f -> f.process() != null || f.java() != null)
         || routes.values().stream().anyMatch(r -> r.process() != null || r.java() != null);
   }

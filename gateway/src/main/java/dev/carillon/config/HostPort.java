@@ -2,6 +2,7 @@
 package dev.carillon.config;
 
 import java.net.InetAddress;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// An address to listen on.
@@ -53,6 +54,33 @@ public record HostPort(String host, int port) {
     return port != 0
         && port == other.port
         && (host.equalsIgnoreCase(other.host) || everywhere() || other.everywhere());
+  }
+
+  /// Under which name clients and functions reach what listens here: the first that was given, else
+  /// `localhost` if that leads here, else the address itself.
+  public String reachedBy(List<String> names) {
+    if (!names.isEmpty()) {
+      return names.getFirst();
+    }
+    return localhost() ? "localhost:" + port : toString();
+  }
+
+  /// Does what connects to `localhost` arrive here? 127.0.0.2 is loopback too, but is not meant.
+  public boolean localhost() {
+    return everywhere()
+        || host.equalsIgnoreCase("localhost")
+        || host.equals("127.0.0.1")
+        || host.equals("::1");
+  }
+
+  /// Is it a name, so that a certificate can be for it whatever it leads to?
+  public boolean named() {
+    try {
+      InetAddress.ofLiteral(host);
+      return false;
+    } catch (IllegalArgumentException _) {
+      return !host.equalsIgnoreCase("localhost");
+    }
   }
 
   private boolean everywhere() {

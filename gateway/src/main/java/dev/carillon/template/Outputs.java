@@ -34,8 +34,8 @@ record Outputs(Scope scope, Served served, Notes notes) {
 
   /// Functions find TLS at the gateway in any case; others only if it was asked for.
   private String address(String text) {
-    String address = scope.request().address();
-    return scope.request().tls()
+    String address = scope.request().gateway().text();
+    return scope.request().gateway().tls()
         ? text
         : text.replace("wss://" + address, "ws://" + address)
             .replace("https://" + address, "http://" + address);

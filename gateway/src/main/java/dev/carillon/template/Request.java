@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// @param template a template, or the folder that `cdk synth` wrote
 /// @param parameters values by the name of a parameter, of another stack's export, or by the whole
 ///   text of a dynamic reference such as `{{resolve:ssm:/chat/key}}`
-/// @param address `host:port` at which functions and clients find the gateway
-/// @param tls do clients find TLS there too?
 /// @param stage the name of the stage if there is one or none, else which of them
 /// @param api logical id of the API, where there are several
 /// @param stackName null for a name made of the file's
@@ -27,8 +25,7 @@ public record Request(
     Map<String, String> parameters,
     String region,
     String account,
-    String address,
-    boolean tls,
+    GatewayAddress gateway,
     @Nullable String stage,
     @Nullable String api,
     @Nullable String stackName,

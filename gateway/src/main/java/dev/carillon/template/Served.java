@@ -70,7 +70,7 @@ final class Served {
     return host.matcher(whole)
         .replaceAll(found ->
             Matcher.quoteReplacement(
-                scope.request().address()
+                scope.request().gateway().text()
                     + (oldStage != null && stage != null && found.group(2) != null
                         ? "/" + stage
                         : "")));

@@ -3,6 +3,7 @@ package dev.carillon.template;
 
 import dev.carillon.config.ConfigException;
 import dev.carillon.config.ConfigLoader;
+import dev.carillon.config.Place;
 import dev.carillon.config.Report;
 import dev.carillon.config.Tree;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ final class StackReader {
             scope, served, notes, code, new Roles(scope, served, notes, names(choice, id)));
     Map<String, String> told = new LinkedHashMap<>();
     Settings api = api(choice, scope, served, notes, functions, told);
+    if (!request.gateway().domains().isEmpty()) {
+      api.put("domains", new Place("--domain", 0), request.gateway().domains());
+    }
     code.reportMissing();
     Tree.Item database = new Tables(scope, served, notes).settings(notes.report().line(1)).item();
     Settings made = new Settings(notes.report().line(1));

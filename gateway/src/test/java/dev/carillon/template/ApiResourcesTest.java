@@ -92,14 +92,14 @@ class ApiResourcesTest {
   @Test
   void addressesOfThisApiAreTheGateways() throws Exception {
     assertThat(environment(template().load()))
-        .containsEntry("CALLBACK", new Secret("https://127.0.0.1:8080/prod"))
+        .containsEntry("CALLBACK", new Secret("https://localhost:8080/prod"))
         .containsEntry(
             "OTHER", new Secret("https://q1w2e3r4t5.execute-api.eu-west-1.amazonaws.com/prod"))
         .containsEntry("DEBUG", new Secret("true"));
     assertThat(template().read().outputs())
         .isEqualTo(
-            Map.of("Url", "ws://127.0.0.1:8080/prod", "Callback", "http://127.0.0.1:8080/prod"));
-    assertThat(template().tls().read().outputs()).containsEntry("Url", "wss://127.0.0.1:8080/prod");
+            Map.of("Url", "ws://localhost:8080/prod", "Callback", "http://localhost:8080/prod"));
+    assertThat(template().tls().read().outputs()).containsEntry("Url", "wss://localhost:8080/prod");
   }
 
   private static Map<String, Secret> environment(Config config) {
@@ -113,8 +113,8 @@ class ApiResourcesTest {
     Config config = renamed.load();
     assertThat(config.apis().getFirst().stages().getFirst().name()).isEqualTo("local");
     assertThat(environment(config))
-        .containsEntry("CALLBACK", new Secret("https://127.0.0.1:8080/local"));
-    assertThat(renamed.read().outputs()).containsEntry("Url", "ws://127.0.0.1:8080/local");
+        .containsEntry("CALLBACK", new Secret("https://localhost:8080/local"));
+    assertThat(renamed.read().outputs()).containsEntry("Url", "ws://localhost:8080/local");
     var credentials =
         Objects.requireNonNull(at(config.apis().getFirst().functions(), "chatter").process())
             .credentials();

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import static dev.carillon.template.TemplateText.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carillon.config.Secret;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A stack where others can reach it: whoever connects is asked by the template, or everybody is
 /// let in on purpose.
@@ -76,5 +81,60 @@ class PublicTemplateTest {
   void whatTheSettingsSayDoesNotOpenAnAuthorizer() throws Exception {
     TemplateText template = TemplateText.of(folder, API).setting("auth", "none");
     assertThat(template.load().apis().getFirst().stages().getFirst().auth()).isEqualTo("guard");
+  }
+
+  private static final String CALLBACK =
+      API.replace(
+              "Code: {ZipFile: x}",
+              "Code: {ZipFile: x}, Environment: {Variables: {CALLBACK: !Sub 'https://${Api}.execute-api.${AWS::Region}.amazonaws.com/live'}}")
+          + "Outputs: {Url: {Value: !Sub 'wss://${Api}.execute-api.${AWS::Region}.amazonaws.com/live'}}\n";
+
+  private static Secret callback(TemplateText template) throws Exception {
+    var function = template.load().apis().getFirst().functions().values().iterator().next();
+    return at(Objects.requireNonNull(function.process()).environment(), "CALLBACK");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0:80, localhost:80",
+    "[::]:80, localhost:80",
+    "127.0.0.1:80, localhost:80",
+    "192.0.2.2:80, 192.0.2.2:80",
+    "gateway.example:80, gateway.example:80"
+  })
+  void valuesAndOutputsHaveTheAddressThatEventsHave(String listen, String found) throws Exception {
+    TemplateText template = TemplateText.of(folder, CALLBACK).tls().listen(listen);
+    assertThat(callback(template)).isEqualTo(new Secret("https://" + found + "/live"));
+    assertThat(template.read().outputs()).containsEntry("Url", "wss://" + found + "/live");
+  }
+
+  @Test
+  void aDomainIsThatOfTheApiAndOfItsValues() throws Exception {
+    TemplateText template =
+        TemplateText.of(folder, CALLBACK)
+            .tls()
+            .listen("0.0.0.0:80")
+            .domain("chat.example.com")
+            .domain("localhost");
+    assertThat(template.load().apis().getFirst().domains())
+        .containsExactly("chat.example.com", "localhost");
+    assertThat(callback(template)).isEqualTo(new Secret("https://chat.example.com/live"));
+    assertThat(template.read().outputs()).containsEntry("Url", "wss://chat.example.com/live");
+  }
+
+  @Test
+  void aTemplateWithoutAnApiHasADomainToo() throws Exception {
+    TemplateText template =
+        TemplateText.of(folder, API.lines().limit(2).reduce("", (a, b) -> a + b + "\n"))
+            .route("$connect", "Fn")
+            .domain("chat.example.com");
+    assertThat(template.load().apis().getFirst().domains()).containsExactly("chat.example.com");
+  }
+
+  @Test
+  void whatIsNoDomainIsCalledByItsOption() {
+    assertThat(TemplateText.of(folder, API).domain("https://chat.example.com").problems())
+        .containsExactly(
+            "--domain: apis[0].domains[0]: expected a host name, such as ws.example.com, not 'https://chat.example.com'");
   }
 }

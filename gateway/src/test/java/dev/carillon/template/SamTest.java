@@ -64,7 +64,7 @@ class SamTest {
             Map.of(
                 "LEVEL", new Secret("debug"),
                 "TABLE", new Secret("chat-Members"),
-                "URL", new Secret("wss://127.0.0.1:8080/live")));
+                "URL", new Secret("wss://localhost:8080/live")));
     ProcessConfig guard =
         Objects.requireNonNull(at(config.apis().getFirst().functions(), "chat-Guard").process());
     assertThat(guard.timeout()).isEqualTo(Duration.ofSeconds(5));

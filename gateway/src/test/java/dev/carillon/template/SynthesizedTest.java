@@ -47,7 +47,7 @@ class SynthesizedTest {
         .isEqualTo("function:chat-Talk7A8B");
     assertThat(config.apis().getFirst().stages().getFirst().auth()).isNull();
     assertThat(config.apis().getFirst().stages().getFirst().subprotocols()).isEmpty();
-    assertThat(template.read().outputs()).containsEntry("Url", "ws://127.0.0.1:8080/prod");
+    assertThat(template.read().outputs()).containsEntry("Url", "ws://localhost:8080/prod");
     assertThat(template.read().files())
         .containsExactlyInAnyOrder(
             folder.resolve("Chat.template.json"), folder.resolve("asset.0123abcd"));

@@ -4,12 +4,14 @@ package dev.carillon.template;
 import dev.carillon.config.Config;
 import dev.carillon.config.ConfigException;
 import dev.carillon.config.ConfigLoader;
+import dev.carillon.config.HostPort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A template written down in a test: reads it, loads what comes out, or lists what is wrong.
 final class TemplateText {
-  static final String ADDRESS = "127.0.0.1:8080";
+  static final String ADDRESS = "localhost:8080";
 
   private final Path file;
   private final Map<String, String> parameters = new HashMap<>();
@@ -30,6 +32,8 @@ final class TemplateText {
   private @Nullable String stackName = "chat";
   private @Nullable String authorizer;
   private @Nullable String dynamodb;
+  private final List<String> domains = new ArrayList<>();
+  private HostPort listen = HostPort.parse("127.0.0.1:8080");
   private boolean tls;
 
   private TemplateText(Path file) {
@@ -107,6 +111,16 @@ final class TemplateText {
     return this;
   }
 
+  TemplateText listen(String address) {
+    listen = HostPort.parse(address);
+    return this;
+  }
+
+  TemplateText domain(String name) {
+    domains.add(name);
+    return this;
+  }
+
   TemplateText tls() {
     tls = true;
     return this;
@@ -119,8 +133,7 @@ final class TemplateText {
             parameters,
             "eu-west-1",
             "123456789012",
-            ADDRESS,
-            tls,
+            new GatewayAddress(listen, domains, tls),
             stage,
             api,
             stackName,
