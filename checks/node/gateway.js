@@ -15,7 +15,7 @@ export const launcher = process.env.CARILLON ?? resolve(here, "../../carillon");
 
 // A first start may build the jar.
 const START = 180_000;
-const ADDRESS = /ws:\/\/([^\s/]+):(\d+)\/([-\w]+)/;
+const ADDRESS = /wss?:\/\/([^\s/]+):(\d+)\/([-\w]+)/;
 // Leaks, error lines of both log formats, and stack traces: none of them may be there. What a
 // function failed with is its own matter.
 const WRONG = /LEAK:|\bERROR\b|level"?[=:]\s*"?error\b|^\s+at [\w.$/]+\(|(?<!reason=[\w.]*)\b[a-z]\w*(?:\.[a-z]\w*)+\.[A-Z]\w*(?:Exception|Error)\b/m;

@@ -267,6 +267,65 @@ Resources:
   });
 });
 
+/** One that posts where its events say and where its template says, and answers what it found. */
+const POSTS = `
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::WebSocketApi
+    Properties:
+      RouteSelectionExpression: $request.body.action
+      Routes:
+        post: {FunctionArn: !GetAtt Post.Arn, RouteResponseSelectionExpression: $default}
+  Post:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.12
+      Handler: index.handler
+      MemorySize: 256
+      Timeout: 20
+      Policies: [AmazonAPIGatewayInvokeFullAccess]
+      Environment: {Variables: {CALLBACK: !Sub "https://\${Api}.execute-api.\${AWS::Region}.amazonaws.com/default"}}
+      InlineCode: |
+        import os
+        import boto3
+        def handler(event, context):
+            place = event["requestContext"]
+            for endpoint in (os.environ["CALLBACK"], "https://" + place["domainName"] + "/" + place["stage"], None):
+                client = boto3.client("apigatewaymanagementapi", endpoint_url=endpoint)
+                client.post_to_connection(ConnectionId=place["connectionId"], Data=b"posted")
+            return {"statusCode": 200, "body": place["domainName"] + " " + os.environ["CALLBACK"]}
+Outputs:
+  Address: {Value: !Sub "wss://\${Api}.execute-api.\${AWS::Region}.amazonaws.com/default"}
+`;
+
+test("functions of a gateway on all interfaces post to it by any address that they are told", async (t) => {
+  // Elsewhere functions must be another user than the gateway.
+  if (process.getuid?.() !== 0) return t.skip("functions on a public address need root");
+  const template = join(folder, "posts.yaml");
+  writeFileSync(template, POSTS);
+  const gateway = await startGateway({
+    up: [template, "--tls", "dev", "--set", "auth=none", "--set", `state.dir=${join(folder, "state")}`],
+    listen: "0.0.0.0:0",
+    config: "management: {credentials: [{accessKeyId: A, secretAccessKey: {env: SECRET}}]}\n",
+    env: { ...DISTRIBUTION, SECRET: "any-secret" },
+  });
+  try {
+    const { port } = gateway;
+    assert.match(gateway.output, new RegExp(`^Address +wss://localhost:${port}/default$`, "m"));
+    assert.doesNotMatch(gateway.output, /functions are told/);
+    const ca = readFileSync(join(folder, "state/tls/authority.pem"));
+    const client = await connect(`wss://localhost:${port}/default`, { ca, handshakeTimeout: LONG });
+    assert.equal(await ask(client, { action: "post" }), "posted");
+    for (const answer of ["posted", "posted", `localhost:${port} https://localhost:${port}/default`]) {
+      assert.equal(await client.next("an answer", LONG), answer);
+    }
+    await client.close();
+  } finally {
+    await gateway.stop();
+  }
+});
+
 test("--dynamodb local brings a table beside the gateway, and takes it away again", async () => {
   const gateway = await startGateway({
     up: [
