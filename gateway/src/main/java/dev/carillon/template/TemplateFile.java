@@ -12,9 +12,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param name of the stack, made of the file's
 record TemplateFile(Path file, String name) {
   private static final String MANIFEST = "manifest.json";
+  private static final int MOST_ASSEMBLIES = 100;
   private static final String ENDING = ".template.json";
   private static final List<String> USUAL =
       List.of("template.yaml", "template.yml", "template.json");
@@ -62,17 +65,7 @@ record TemplateFile(Path file, String name) {
     Map<String, Path> stacks = new TreeMap<>();
     JsonNode manifest = json(folder.resolve(MANIFEST));
     if (manifest != null) {
-      manifest
-          .path("artifacts")
-          .propertyStream()
-          .filter(artifact -> text(artifact.getValue(), "type").equals("aws:cloudformation:stack"))
-          .forEach(artifact -> {
-            JsonNode properties = artifact.getValue().path("properties");
-            String name = text(properties, "stackName");
-            stacks.put(
-                name.isEmpty() ? artifact.getKey() : name,
-                folder.resolve(text(properties, "templateFile")));
-          });
+      assembly(folder, manifest, stacks, new HashSet<>());
       return stacks;
     }
     for (String name : USUAL) {
@@ -86,6 +79,35 @@ record TemplateFile(Path file, String name) {
       }
     }
     return stacks;
+  }
+
+  /// An app with stages has an assembly in the assembly for each.
+  ///
+  /// @param read folders of the assemblies that were read
+  private static void assembly(
+      Path folder, JsonNode manifest, Map<String, Path> stacks, Set<Path> read) {
+    read.add(folder.normalize());
+    for (var artifact : manifest.path("artifacts").properties()) {
+      JsonNode properties = artifact.getValue().path("properties");
+      switch (text(artifact.getValue(), "type")) {
+        case "aws:cloudformation:stack" -> {
+          String name = text(properties, "stackName");
+          // Stages for several accounts may name their stacks alike; the artifact's name is unique.
+          stacks.put(
+              name.isEmpty() || stacks.containsKey(name) ? artifact.getKey() : name,
+              folder.resolve(text(properties, "templateFile")));
+        }
+        case "cdk:cloud-assembly" -> {
+          Path inner = folder.resolve(text(properties, "directoryName")).normalize();
+          boolean more = read.size() < MOST_ASSEMBLIES && !read.contains(inner);
+          JsonNode nested = more ? json(inner.resolve(MANIFEST)) : null;
+          if (nested != null) {
+            assembly(inner, nested, stacks, read);
+          }
+        }
+        default -> {}
+      }
+    }
   }
 
   private static String text(JsonNode node, String name) {

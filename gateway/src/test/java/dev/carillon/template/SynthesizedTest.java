@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.carillon.config.Config;
 import dev.carillon.config.ProcessConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +72,74 @@ class SynthesizedTest {
   }
 
   @Test
+  void stacksOfStagesAreReadFromTheAssembliesInTheAssembly() throws Exception {
+    String outer =
+        """
+        {"artifacts": {
+          "Tree": {"type": "cdk:tree"},
+          "assembly-Dev": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-Dev"}},
+          "assembly-Prod": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "assembly-Prod"}}}}
+        """;
+    Files.writeString(folder.resolve("manifest.json"), outer);
+    Path dev = assembly("Dev", "Dev-Chat");
+    Stack only = TemplateText.in(folder).stack(null).read();
+    assertThat(only.name()).isEqualTo("Dev-Chat");
+    assertThat(only.files())
+        .contains(dev.resolve("Chat.template.json"), folder.resolve("asset.0123abcd"));
+
+    assembly("Prod", "Prod-Chat");
+    assertThat(TemplateText.in(folder).stack(null).problems())
+        .singleElement()
+        .asString()
+        .endsWith(
+            ": several stacks are in this folder; choose one with --stack-name: Dev-Chat, Prod-Chat");
+    assertThat(TemplateText.in(folder).stack("Prod-Chat").read().made().source())
+        .isEqualTo(folder.resolve("assembly-Prod/Chat.template.json").toString());
+
+    assembly("Prod", "Dev-Chat");
+    assertThat(TemplateText.in(folder).stack(null).problems())
+        .singleElement()
+        .asString()
+        .endsWith("choose one with --stack-name: Dev-Chat, ProdChat0A1B");
+  }
+
+  @Test
+  void anAssemblyThatNamesItselfEnds() throws Exception {
+    Files.writeString(
+        folder.resolve("manifest.json"),
+        """
+        {"artifacts": {"a": {"type": "cdk:cloud-assembly", "properties": {"directoryName": "."}},
+          "b": {"type": "cdk:cloud-assembly"}}}
+        """);
+    assertThat(TemplateText.in(folder).stack(null).problems())
+        .singleElement()
+        .asString()
+        .endsWith(": there is no template in this folder");
+  }
+
+  /// Code of all stages lies in the outer assembly.
+  private Path assembly(String stage, String stack) throws IOException {
+    Path inner = Files.createDirectories(folder.resolve("assembly-" + stage));
+    Files.writeString(
+        inner.resolve("Chat.template.json"),
+        text().replace("asset.0123abcd\"", "../asset.0123abcd\""));
+    Files.writeString(
+        inner.resolve("manifest.json"),
+        """
+        {"artifacts": {"%sChat0A1B": {"type": "aws:cloudformation:stack",
+          "properties": {"templateFile": "Chat.template.json", "stackName": "%s"}}}}
+        """
+            .formatted(stage, stack));
+    return inner;
+  }
+
+  private String text() throws IOException {
+    return new String(
+        Objects.requireNonNull(getClass().getResourceAsStream("Chat.template.json")).readAllBytes(),
+        StandardCharsets.UTF_8);
+  }
+
+  @Test
   void oneOfSeveralStacksIsChosen() throws Exception {
     TemplateText.resource(folder, "Chat.template.json");
     Files.writeString(folder.resolve("Other.template.json"), "{\"Resources\": {}}");
@@ -83,12 +152,7 @@ class SynthesizedTest {
 
   @Test
   void codeIsFoundByItsHashToo() throws Exception {
-    String text =
-        new String(
-            Objects.requireNonNull(getClass().getResourceAsStream("Chat.template.json"))
-                .readAllBytes(),
-            java.nio.charset.StandardCharsets.UTF_8);
-    String bare = text.replace("\"aws:asset:path\": \"asset.0123abcd\",", "");
+    String bare = text().replace("\"aws:asset:path\": \"asset.0123abcd\",", "");
     assertThat(process(TemplateText.of(folder, "a.json", bare).load()).code())
         .isEqualTo(folder.resolve("asset.0123abcd"));
     Files.writeString(
