@@ -45,12 +45,15 @@ final class HandlerFile {
   }
 
   private static @Nullable String script(Path code, FunctionRuntime runtime, String handler) {
-    int dot = handler.lastIndexOf('.');
-    if (dot < 1) {
+    boolean python = runtime.name().equals(FunctionRuntime.PYTHON);
+    // A module of Python has dots itself; the rest of a name for Node is a path in its exports.
+    int begin = python ? 0 : handler.lastIndexOf('/') + 1;
+    int dot = python ? handler.lastIndexOf('.') : handler.indexOf('.', begin);
+    if (dot <= begin || dot == handler.length() - 1) {
       return "expected FILE.FUNCTION, such as index.handler, not " + Problem.quote(handler);
     }
     String file = handler.substring(0, dot);
-    if (runtime.name().equals(FunctionRuntime.PYTHON)) {
+    if (python) {
       file = file.replace('.', '/');
     }
     try {

@@ -89,6 +89,10 @@ class FunctionResourcesTest {
         "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Environment: {Variables: {A: [b]}} | 9: Fn (AWS::Lambda::Function), A: a variable is one text, not a list",
         "Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}; Environment: {Variables: {A: !ImportValue b, C: !ImportValue d}} | 9: Fn (AWS::Lambda::Function), C: imports an export of another stack; give it: --parameters d=value",
         "Runtime: nodejs20.x; Handler: src/app.b; Code: . | 7: Fn (AWS::Lambda::Function), Handler: there is no src/app.js or .mjs or .cjs in FOLDER",
+        "Runtime: nodejs20.x; Handler: src/app; Code: . | 7: Fn (AWS::Lambda::Function), Handler: expected FILE.FUNCTION, such as index.handler, not 'src/app'",
+        "Runtime: nodejs20.x; Handler: src.app/.b; Code: . | 7: Fn (AWS::Lambda::Function), Handler: expected FILE.FUNCTION, such as index.handler, not 'src.app/.b'",
+        "Runtime: nodejs20.x; Handler: app.; Code: . | 7: Fn (AWS::Lambda::Function), Handler: expected FILE.FUNCTION, such as index.handler, not 'app.'",
+        "Runtime: nodejs20.x; Handler: app.chat.b; Code: . | 7: Fn (AWS::Lambda::Function), Handler: there is no app.js or .mjs or .cjs in FOLDER",
         "Runtime: nodejs20.x; Handler: ../app.b; Code: . | 7: Fn (AWS::Lambda::Function), Handler: lies outside its code: '../app.b'",
         "Runtime: python3.12; Handler: src.app.b; Code: . | 7: Fn (AWS::Lambda::Function), Handler: there is no src/app.py or /__init__.py in FOLDER",
         "Runtime: provided.al2; Handler: x; Code: . | 7: Fn (AWS::Lambda::Function), Handler: there is no file `bootstrap` in FOLDER; build the function first",
@@ -96,6 +100,21 @@ class FunctionResourcesTest {
   void whatCannotRunIsRefused(String properties, String problem) {
     assertThat(template(properties).problems())
         .contains("template.yaml:" + problem.replace("FOLDER", folder.toString()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nodejs22.x,a.js,a.nested.deep.handler",
+    "nodejs22.x,src.d/a.mjs,src.d/a.nested.handler",
+    "python3.13,src/a.py,src.a.handler",
+    "python3.13,src/a.py,src/a.handler",
+  })
+  void aHandlerIsFoundAsItsRuntimeFindsIt(String runtime, String file, String handler)
+      throws Exception {
+    Files.createDirectories(folder.resolve(file).getParent());
+    Files.writeString(folder.resolve(file), "");
+    assertThat(template("Runtime: %s; Handler: %s; Code: .".formatted(runtime, handler)).problems())
+        .isEmpty();
   }
 
   @Test
