@@ -31,13 +31,19 @@ final class TemplateDialect implements YamlFile.Dialect {
           "ToJsonString",
           "Transform");
 
+  /// Those that only `Rules` have, which is read over but must be read.
+  private static final Set<String> OF_RULES =
+      Set.of("Contains", "EachMemberEquals", "EachMemberIn", "RefAll", "ValueOf", "ValueOfAll");
+
   @Override
   public @Nullable Tree tagged(String tag, Tree.Item value) {
     String name = tag.startsWith("!") ? tag.substring(1) : "";
     if (name.equals("Ref") || name.equals("Condition")) {
       return new Tree.Members(Map.of(name, value));
     }
-    return FUNCTIONS.contains(name) ? new Tree.Members(Map.of("Fn::" + name, value)) : null;
+    return FUNCTIONS.contains(name) || OF_RULES.contains(name)
+        ? new Tree.Members(Map.of("Fn::" + name, value))
+        : null;
   }
 
   @Override

@@ -48,6 +48,24 @@ class TemplateFormTest {
   }
 
   @Test
+  void rulesAreReadOverWithTheFunctionsThatOnlyTheyHave() throws Exception {
+    TemplateText rules =
+        template(
+            """
+            Parameters: {Env: {Type: String, Default: dev}}
+            Rules:
+              R:
+                RuleCondition: !EachMemberIn [!ValueOfAll ['AWS::EC2::VPC::Id', Tags.Env], !RefAll 'AWS::EC2::VPC::Id']
+                Assertions:
+                  - Assert: !Contains [[dev, prod], !Ref Env]
+                  - Assert: !EachMemberEquals [[dev], !ValueOf [Env, Tags.Env]]
+            """
+                + FUNCTION);
+    assertThat(rules.problems()).isEmpty();
+    assertThat(rules.warnings()).isEmpty();
+  }
+
+  @Test
   void whatIsWrongIsToldAllAtOnceWithItsLine() {
     assertThat(
             template(
