@@ -67,8 +67,10 @@ sealed interface FunctionTarget {
       if (!parts.matches()) {
         throw new Unresolved(
             place,
-            "expected arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/ARN/invocations with the ARN of a function, not "
-                + Problem.quote(uri));
+            form.matches()
+                ? "expected the ARN of a function, not " + Problem.quote(arn)
+                : "expected arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/ARN/invocations with the ARN of a function, not "
+                    + Problem.quote(uri));
       }
       Request request = scope.request();
       if (parts.group(1).equals(request.region()) && parts.group(2).equals(request.account())) {

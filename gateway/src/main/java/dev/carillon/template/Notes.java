@@ -51,7 +51,7 @@ final class Notes {
   }
 
   void problem(Place place, String property, String text) {
-    report.problem(place, property, shown(text));
+    report.problem(place, Sam.written(place, property), shown(text));
   }
 
   void problem(Unresolved value) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.config.Place;
 import dev.carillon.config.Tree;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,16 @@ final class Sam {
           Roles.BOUNDARY,
           "Role");
 
+  /// What properties of CloudFormation's resources are called where SAM's are written.
+  private static final Map<String, String> WRITTEN =
+      Map.of(
+          "AttributeDefinitions", "PrimaryKey",
+          "AuthorizerUri", "AuthArn",
+          "Code", "CodeUri",
+          "IntegrationUri", "FunctionArn",
+          "KeySchema", "PrimaryKey",
+          "TimeoutInMillis", "IntegrationTimeout");
+
   private final Globals globals;
   private final Notes notes;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
@@ -51,6 +62,13 @@ final class Sam {
       sam.resource(resource);
     }
     return sam.resources;
+  }
+
+  /// The name that the property has at this place of the template.
+  static String written(Place place, String property) {
+    return place.subject().contains(SERVERLESS)
+        ? WRITTEN.getOrDefault(property, property)
+        : property;
   }
 
   private void add(Resource of, String id, String type, Map<String, Tree.Item> properties) {

@@ -8,12 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Tables of the stack as settings of `dynamodb`.
 final class Tables {
   private static final List<String> TYPES =
       List.of("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable");
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
   private final Scope scope;
   private final Served served;
@@ -47,9 +50,21 @@ final class Tables {
       if (tables.has(name)) {
         notes.problem(table.place(), "another table is named " + Problem.quote(name) + " too");
       }
-      tables.put(name, table(served.of(table)));
+      Properties properties = served.of(table);
+      named(properties.place("TableName"), "TableName", name);
+      tables.put(name, table(properties));
     }
     return all.some("tables", tables);
+  }
+
+  /// Tables are settings by name; their own rule would call the property what it is named.
+  private void named(Place place, String property, String name) {
+    if (!NAME.matcher(name).matches()) {
+      notes.problem(
+          place,
+          property,
+          "expected 3 to 255 letters, digits, `_`, `.` or `-`, not " + Problem.quote(name));
+    }
   }
 
   private Settings table(Properties table) {
@@ -86,6 +101,7 @@ final class Tables {
       notes.problem(item.place(), kind, "an index needs an IndexName");
       return;
     }
+    named(item.place(), "IndexName", name);
     Settings index = new Settings(item.place());
     if (kind.startsWith("Local")) {
       index.put("local", "true");

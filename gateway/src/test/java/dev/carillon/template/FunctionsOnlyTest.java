@@ -114,6 +114,26 @@ class FunctionsOnlyTest {
   }
 
   @Test
+  void namesOfTablesAndIndexesAreToldByTheirProperty() {
+    String text =
+        """
+        Resources:
+          Fn: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs20.x, Handler: a.b, Role: r, Code: {ZipFile: x}}}
+          T:
+            Type: AWS::DynamoDB::Table
+            Properties:
+              TableName: ab
+              AttributeDefinitions: [{AttributeName: a, AttributeType: S}]
+              KeySchema: [{AttributeName: a, KeyType: HASH}]
+              GlobalSecondaryIndexes: [{IndexName: 'a b', KeySchema: [{AttributeName: a, KeyType: HASH}]}]
+        """;
+    assertThat(TemplateText.of(folder, text).route("$connect", "Fn").dynamodb("local").problems())
+        .containsExactly(
+            "template.yaml:6: T (AWS::DynamoDB::Table), TableName: expected 3 to 255 letters, digits, `_`, `.` or `-`, not 'ab'",
+            "template.yaml:9: T (AWS::DynamoDB::Table), IndexName: expected 3 to 255 letters, digits, `_`, `.` or `-`, not 'a b'");
+  }
+
+  @Test
   void aTableNeedsADatabase() {
     assertThat(
             TemplateText.resource(folder, "functions-only.yaml")

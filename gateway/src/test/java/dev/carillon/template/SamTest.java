@@ -131,6 +131,28 @@ class SamTest {
   }
 
   @Test
+  void propertiesAreCalledAsSamCallsThem() {
+    String text =
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Fn: {Type: AWS::Serverless::Function, Properties: {CodeUri: none, Handler: app.connect, Runtime: python3.9}}
+          Api:
+            Type: AWS::Serverless::WebSocketApi
+            Properties:
+              RouteSelectionExpression: $request.body.action
+              Routes:
+                $connect: {FunctionArn: !GetAtt Fn.Arn, IntegrationTimeout: 30000}
+                say: {FunctionArn: nobody}
+        """;
+    assertThat(TemplateText.of(folder, text).problems())
+        .containsExactly(
+            "template.yaml:3: Fn (AWS::Serverless::Function), CodeUri: there is no 'none' beside the template that can be read; build it first, or correct the path",
+            "template.yaml:9: Api (AWS::Serverless::WebSocketApi), IntegrationTimeout: expected milliseconds from 50 to 29000, not '30000'",
+            "template.yaml:10: Api (AWS::Serverless::WebSocketApi), FunctionArn: expected the ARN of a function, not 'nobody'");
+  }
+
+  @Test
   void functionsGoWithAnApiOfCloudFormation() throws Exception {
     String text =
         """
