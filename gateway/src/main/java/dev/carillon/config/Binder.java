@@ -218,7 +218,7 @@ final class Binder {
         return null;
       }
     }
-    if (tree instanceof Tree.Text(String text)) {
+    if (tree instanceof Tree.Text(String text, _)) {
       if (of == Secret.class) {
         report.secret();
       }

@@ -17,7 +17,7 @@ final class MappingTemplates {
   static boolean needs(String name, Tree value) {
     return SETTINGS.contains(name)
         || (name.equals("integrationType")
-            && value instanceof Tree.Text(String type)
+            && value instanceof Tree.Text(String type, _)
             && (type.equals("AWS") || type.equals("HTTP")));
   }
 

@@ -25,7 +25,7 @@ final class SecretReader {
   Secret read(Map<String, Tree.Item> members) {
     if (members.size() == 1) {
       Map.Entry<String, Tree.Item> only = members.entrySet().iterator().next();
-      if (only.getValue().value() instanceof Tree.Text(String named)) {
+      if (only.getValue().value() instanceof Tree.Text(String named, _)) {
         switch (only.getKey()) {
           case "file" -> {
             return file(named);

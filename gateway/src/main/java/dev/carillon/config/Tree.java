@@ -8,7 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// The content of a file before anything is known about what it means.
 public sealed interface Tree {
   /// A scalar; every type of ours is written as text.
-  record Text(String value) implements Tree {}
+  ///
+  /// @param plain whether it stands there without quotes, so that it may be meant as a number or a
+  ///   boolean: only what becomes JSON asks for it
+  record Text(String value, boolean plain) implements Tree {
+    public Text(String value) {
+      this(value, false);
+    }
+  }
 
   /// Nothing, `~` or `null`: as if the name were not there.
   record Nothing() implements Tree {}

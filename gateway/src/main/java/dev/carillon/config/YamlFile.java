@@ -60,7 +60,7 @@ public final class YamlFile {
     /// @return what both say together; null if the tag means nothing
     @Nullable Tree tagged(String tag, Tree.Item value);
 
-    /// What a scalar without quotes says.
+    /// What a scalar without quotes and tag says.
     String plain(String text);
   }
 
@@ -187,12 +187,17 @@ public final class YamlFile {
   }
 
   private Tree scalar(ScalarEvent scalar) {
+    String text = scalar.getValue();
     if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
-      return new Tree.Text(scalar.getValue());
+      return new Tree.Text(text);
     }
-    return switch (scalar.getValue()) {
+    return switch (text) {
       case "", "~", "null", "Null", "NULL" -> new Tree.Nothing();
-      default -> new Tree.Text(dialect.plain(scalar.getValue()));
+      // What has a tag, such as `!!str 5` or `!Ref On`, is not what it looks like.
+      default ->
+          scalar.getTag().isPresent()
+              ? new Tree.Text(text)
+              : new Tree.Text(dialect.plain(text), true);
     };
   }
 

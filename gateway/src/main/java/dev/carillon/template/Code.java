@@ -85,7 +85,7 @@ final class Code {
       }
       return null;
     }
-    if (code.value() instanceof Tree.Text(String path)) {
+    if (code.value() instanceof Tree.Text(String path, _)) {
       return local(function, path);
     }
     Map<String, Tree.Item> members = Trees.members(code);

@@ -68,7 +68,7 @@ final class Conditions {
   }
 
   private boolean test(Tree.Item item) {
-    if (item.value() instanceof Tree.Text(String text)) {
+    if (item.value() instanceof Tree.Text(String text, _)) {
       return truth(item.place(), text);
     }
     if (!(item.value() instanceof Tree.Members(var members)) || members.size() != 1) {
@@ -83,7 +83,7 @@ final class Conditions {
       case "Fn::Not" -> !test(exactly(1, item, parts).getFirst());
       case "Fn::Equals" -> {
         exactly(2, item, parts);
-        yield same(values.resolve(parts.get(0)), values.resolve(parts.get(1)));
+        yield Trees.same(values.resolve(parts.get(0)), values.resolve(parts.get(1)));
       }
       case "Condition" -> holds(argument.place(), values.text(argument));
       case "Ref", "Fn::FindInMap", "Fn::If", "Fn::Select" -> truth(item.place(), values.text(item));
@@ -103,10 +103,6 @@ final class Conditions {
       throw form(item);
     }
     return parts;
-  }
-
-  private static boolean same(Tree a, Tree b) {
-    return Trees.json(a).equals(Trees.json(b));
   }
 
   private static boolean truth(Place place, String text) {

@@ -218,7 +218,7 @@ final class Functions {
     function
         .entries("Environment", "Variables")
         .forEach((name, item) -> {
-          if (item.value() instanceof Tree.Text(var text)) {
+          if (item.value() instanceof Tree.Text(var text, _)) {
             variables.put(name, item);
             values.add(text);
           } else {

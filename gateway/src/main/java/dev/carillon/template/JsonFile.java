@@ -81,7 +81,7 @@ final class JsonFile {
       case START_OBJECT -> members(depth);
       case START_ARRAY -> items(depth);
       case VALUE_NULL -> new Tree.Nothing();
-      default -> new Tree.Text(parser.getString());
+      default -> new Tree.Text(parser.getString(), token != JsonToken.VALUE_STRING);
     };
   }
 

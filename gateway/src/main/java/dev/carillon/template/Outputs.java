@@ -23,7 +23,7 @@ record Outputs(Scope scope, Served served, Notes notes) {
           throw new Unresolved(item.place(), "an output needs a Value");
         }
         Tree made = served.value(value);
-        String text = made instanceof Tree.Text(String one) ? one : Trees.json(made);
+        String text = made instanceof Tree.Text(String one, _) ? one : Trees.json(made);
         values.put(name, notes.shown(address(text)));
       } catch (Unresolved e) {
         notes.warning(item.place(), e.text());

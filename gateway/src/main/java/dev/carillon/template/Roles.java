@@ -132,7 +132,7 @@ final class Roles {
   /// about APIs.
   private void sam(Tree.Item policy, PolicyReader reader) {
     switch (policy.value()) {
-      case Tree.Text(var name) -> managed(name, reader);
+      case Tree.Text(var name, _) -> managed(name, reader);
       case Tree.Members(var members)
           when members.containsKey("Statement") || members.containsKey("Version") ->
           reader.document(policy);

@@ -43,7 +43,7 @@ final class Served {
   private Tree finished(Place place, Tree value) {
     return switch (value) {
       case Tree.Nothing nothing -> nothing;
-      case Tree.Text(var text) -> new Tree.Text(text(place, text));
+      case Tree.Text(var text, var plain) -> new Tree.Text(text(place, text), plain);
       case Tree.Items(var items) -> {
         List<Tree.Item> all = new ArrayList<>();
         items.forEach(each -> all.add(finished(each)));

@@ -87,14 +87,13 @@ final class Stages {
   /// What the stages say about a route; the first of them, where they differ.
   @Nullable Settings routeThrottle(String key) {
     Settings first = null;
-    String said = null;
+    Tree said = null;
     for (Properties stage : stages) {
       Tree.Item route = stage.entries("RouteSettings").get(key);
-      String json = route == null ? null : Trees.json(route.value());
-      if (first == null && said == null) {
+      if (said == null) {
         first = throttle(stage, route);
-        said = json;
-      } else if (json != null && !json.equals(said)) {
+        said = route == null ? null : route.value();
+      } else if (route != null && !Trees.same(route.value(), said)) {
         notes.warning(
             stage.place("RouteSettings"),
             "throttles " + key + " otherwise than the first stage; all stages are throttled as it");

@@ -62,7 +62,7 @@ record TextFunctions(Values values, Place place, String function, Tree.Item argu
   }
 
   Tree length() {
-    return new Tree.Text(Integer.toString(list(argument).size()));
+    return new Tree.Text(Integer.toString(list(argument).size()), true);
   }
 
   /// `${Name}`, `${Resource.Attribute}`, `${!Literal}`.
@@ -128,7 +128,7 @@ record TextFunctions(Values values, Place place, String function, Tree.Item argu
         dot < 0
             ? names.ref(place, name)
             : names.attribute(place, name.substring(0, dot), name.substring(dot + 1));
-    if (value instanceof Tree.Text(String text)) {
+    if (value instanceof Tree.Text(String text, _)) {
       return text;
     }
     throw new Unresolved(place, "Fn::Sub needs one text for ${" + name + "}, not " + value.kind());

@@ -33,7 +33,7 @@ final class Trees {
   }
 
   static @Nullable String text(Tree.@Nullable Item item) {
-    return item != null && item.value() instanceof Tree.Text(var text) ? text : null;
+    return item != null && item.value() instanceof Tree.Text(var text, _) ? text : null;
   }
 
   static Tree.Item text(Place place, String text) {
@@ -65,21 +65,33 @@ final class Trees {
     return new Tree.Item(item.place().about(subject), value);
   }
 
-  /// As JSON. A tree does not know what stood in quotes, so what looks like a number is one.
+  /// As JSON. Without quotes is what stood there without and is a number or a boolean of JSON.
   static String json(Tree tree) {
+    return json(tree, true);
+  }
+
+  /// Whether both say the same, where `5` and `'5'` do.
+  static boolean same(Tree a, Tree b) {
+    return json(a, false).equals(json(b, false));
+  }
+
+  private static String json(Tree tree, boolean literals) {
     return switch (tree) {
       case Tree.Nothing _ -> "null";
-      case Tree.Text(var text) ->
-          LITERAL.matcher(text).matches() ? text : JsonMapper.shared().writeValueAsString(text);
+      case Tree.Text(var text, var plain) ->
+          literals && plain && LITERAL.matcher(text).matches()
+              ? text
+              : JsonMapper.shared().writeValueAsString(text);
       case Tree.Items(var items) -> {
         List<String> all = new ArrayList<>();
-        items.forEach(item -> all.add(json(item.value())));
+        items.forEach(item -> all.add(json(item.value(), literals)));
         yield "[" + String.join(",", all) + "]";
       }
       case Tree.Members(var members) -> {
         List<String> all = new ArrayList<>();
         members.forEach((name, item) ->
-            all.add(JsonMapper.shared().writeValueAsString(name) + ":" + json(item.value())));
+            all.add(
+                JsonMapper.shared().writeValueAsString(name) + ":" + json(item.value(), literals)));
         yield "{" + String.join(",", all) + "}";
       }
     };

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Resolves intrinsic functions. [Tree.Nothing] takes the place of `AWS::NoValue` and disappears
 /// from lists and mappings.
 ///
+/// What functions make is text, which JSON has in quotes: the service makes "a literal string" of a
+/// parameter of the type Number too. Numbers and booleans are what is written as such and only
+/// handed on (`If`, `Select`, `FindInMap`), and what `Length` counts.
+///
 /// What a template can make of a megabyte is bounded: references that multiply end with a problem
 /// before memory does.
 final class Values {
@@ -47,7 +51,7 @@ final class Values {
 
   String text(Tree.Item item) {
     return switch (resolve(item)) {
-      case Tree.Text(var text) -> text;
+      case Tree.Text(var text, _) -> text;
       case Tree other ->
           throw new Unresolved(item.place(), "expected one text, not " + other.kind());
     };

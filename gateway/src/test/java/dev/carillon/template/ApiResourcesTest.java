@@ -201,6 +201,62 @@ class ApiResourcesTest {
     assertThat(small("", "").load().apis().getFirst().stages().getFirst().auth()).isNull();
   }
 
+  private static final String MODEL =
+      """
+        Model:
+          Type: AWS::ApiGatewayV2::Model
+          Properties:
+            ApiId: !Ref Api
+            Name: m
+            Schema: SCHEMA
+      """;
+
+  @Test
+  void aSchemaKeepsTheTypeOfWhatItLists() throws Exception {
+    String text =
+        SMALL.replace("RouteKey: $connect", "RouteKey: say, RequestModels: {$default: m}") + MODEL;
+    assertThat(
+            schema(
+                "template.yaml",
+                text.replace(
+                    "SCHEMA",
+                    "{type: object, properties: {size: {enum: ['1', 2, \"true\", yes]}, max: {maximum: 3.5}}}")))
+        .isEqualTo(
+            "{\"type\":\"object\",\"properties\":{\"size\":{\"enum\":[\"1\",2,\"true\",true]},\"max\":{\"maximum\":3.5}}}");
+    assertThat(
+            schema(
+                "template.yaml",
+                text.replace(
+                    "SCHEMA",
+                    "\n        enum:\n        - !Ref AWS::AccountId\n        - |-\n          1")))
+        .isEqualTo("{\"enum\":[\"123456789012\",\"1\"]}");
+  }
+
+  @Test
+  void aTemplateInJsonKeepsThemToo() throws Exception {
+    assertThat(
+            schema(
+                "template.json",
+                """
+                {"Resources": {
+                  "Api": {"Type": "AWS::ApiGatewayV2::Api", "Properties": {
+                    "Name": "a", "ProtocolType": "WEBSOCKET", "RouteSelectionExpression": "$request.body.action"}},
+                  "Mock": {"Type": "AWS::ApiGatewayV2::Integration", "Properties": {
+                    "ApiId": {"Ref": "Api"}, "IntegrationType": "MOCK"}},
+                  "Route": {"Type": "AWS::ApiGatewayV2::Route", "Properties": {
+                    "ApiId": {"Ref": "Api"}, "RouteKey": "say", "RequestModels": {"$default": "m"},
+                    "Target": {"Fn::Sub": "integrations/${Mock}"}}},
+                  "Model": {"Type": "AWS::ApiGatewayV2::Model", "Properties": {
+                    "ApiId": {"Ref": "Api"}, "Name": "m", "Schema": {"enum": ["1", 2, "true", true, "0.5", 0.5]}}}}}
+                """))
+        .isEqualTo("{\"enum\":[\"1\",2,\"true\",true,\"0.5\",0.5]}");
+  }
+
+  private String schema(String file, String text) throws Exception {
+    ApiConfig api = TemplateText.of(folder, file, text).load().apis().getFirst();
+    return at(at(api.routes(), "say").models(), "$default");
+  }
+
   @Test
   void aThrottleIsANumberOfRequests() throws Exception {
     String stage =

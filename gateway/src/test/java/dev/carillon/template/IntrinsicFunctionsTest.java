@@ -20,12 +20,14 @@ class IntrinsicFunctionsTest {
         Word: {Type: String, Default: hello}
         Words: {Type: CommaDelimitedList, Default: 'a, b,c'}
         Empty: {Type: CommaDelimitedList, Default: ''}
+        Count: {Type: Number, Default: 7}
       Mappings:
-        Sizes: {small: {memory: 1, names: [x, y]}}
+        Sizes: {small: {memory: 1, names: [x, y], code: '2'}}
       Conditions:
         Is: !Equals [!Ref Word, hello]
         Isnt: !Not [!Condition Is]
         Both: !And [!Condition Is, !Equals [a, a]]
+        Alike: !And [!Equals [!Ref Count, 7], !Equals ['1', 1], !Equals [true, 'true']]
         Either: !Or [!Condition Isnt, {"Fn::Equals": [a, b]}]
       Resources:
         Fn:
@@ -78,6 +80,12 @@ class IntrinsicFunctionsTest {
         "!Select [0, !GetAZs ''] | eu-west-1a",
         "!Length [a, b, !Ref 'AWS::NoValue'] | 2",
         "{'Fn::ToJsonString': {a: [1, true, x], b: !Ref Word}} | {\"a\":[1,true,\"x\"],\"b\":\"hello\"}",
+        "{'Fn::ToJsonString': {zip: \"01234\", n: \"5\", m: 5, t: \"true\", u: true, v: yes}} | {\"zip\":\"01234\",\"n\":\"5\",\"m\":5,\"t\":\"true\",\"u\":true,\"v\":true}",
+        "!ToJsonString [!Ref Count, !Sub '${Count}', !Join ['', [1, 2]], !Length [a]] | [\"7\",\"7\",\"12\",1]",
+        "!ToJsonString [!If [Is, 5, 6], !If [Is, '5', 6], !FindInMap [Sizes, small, memory], !FindInMap [Sizes, small, code]] | [5,\"5\",1,\"2\"]",
+        "!ToJsonString [!!str 5, !!str on, 01234, 1.5e3, -0.5, '', ~x] | [\"5\",\"on\",\"01234\",1.5e3,-0.5,\"\",\"~x\"]",
+        "['1', 1, \"true\", true] | [\"1\",1,\"true\",true]",
+        "!If [Alike, a, b] | a",
         "!Ref AWS::AccountId | 123456789012",
         "!Ref AWS::Partition | aws",
         "!Ref AWS::StackName | chat",
@@ -121,6 +129,7 @@ class IntrinsicFunctionsTest {
         "!Split ['', a] | Fn::Split takes a delimiter, which must not be empty",
         "!FindInMap [Sizes, huge, memory] | there is no 'Sizes.huge.memory' in Mappings",
         "!ImportValue other | imports an export of another stack; give it: --parameters other=value",
+        "!Contains [[a], a] | the function Fn::Contains is not supported",
         "!Cidr [a, 1, 1] | the function Fn::Cidr is not supported",
         "!Sub '${Words}' | Fn::Sub needs one text for ${Words}, not a list",
         "!Sub 'a-${Word}-${Word' | Fn::Sub has `${` without `}`: '${Word'",
@@ -137,7 +146,7 @@ class IntrinsicFunctionsTest {
         .filteredOn(line -> line.contains("It (output)"))
         .singleElement()
         .asString()
-        .startsWith("template.yaml:20: It (output): " + why);
+        .startsWith("template.yaml:22: It (output): " + why);
   }
 
   @ParameterizedTest
@@ -159,7 +168,7 @@ class IntrinsicFunctionsTest {
     String text = BASE.replace("TopicName: news", "TopicName: !Sub '${Word}-${AWS::Region'");
     assertThat(TemplateText.of(folder, text + "a\n").route("$connect", "Fn").problems())
         .containsExactly(
-            "template.yaml:18: Topic (AWS::SNS::Topic): Fn::Sub has `${` without `}`: '${AWS::Region'");
+            "template.yaml:20: Topic (AWS::SNS::Topic): Fn::Sub has `${` without `}`: '${AWS::Region'");
   }
 
   @Test
