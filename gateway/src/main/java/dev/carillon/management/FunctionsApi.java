@@ -3,6 +3,7 @@ package dev.carillon.management;
 
 import dev.carillon.auth.BodyCheck;
 import dev.carillon.auth.FunctionArn;
+import dev.carillon.auth.FunctionName;
 import dev.carillon.auth.HttpHead;
 import dev.carillon.auth.PendingSignature;
 import dev.carillon.auth.Refused;
@@ -137,8 +138,8 @@ public final class FunctionsApi {
           FunctionErrors.of(
               404, "UnknownOperationException", "Of the Lambda API only Invoke is answered here"));
     }
-    FunctionPath path = FunctionPath.parse(text);
-    if (path == null) {
+    FunctionName name = FunctionName.parse(text);
+    if (name == null) {
       return new Wrong(
           FunctionErrors.of(400, "ValidationException", "'" + text + "' names no function"));
     }
@@ -147,14 +148,18 @@ public final class FunctionsApi {
       return new Wrong(FunctionErrors.invalid("Unknown X-Amz-Invocation-Type"));
     }
     String separate = head.query("Qualifier");
-    String joined = path.qualifier();
+    String joined = name.qualifier();
     if (separate != null && joined != null && !separate.equals(joined)) {
       return new Wrong(
           FunctionErrors.invalid(
               "The derived qualifier from the function name does not match the specified qualifier."));
     }
     return new Understood(
-        new Call(path.arn(settings), api.id(), kind, separate == null ? joined : separate));
+        new Call(
+            name.arn(settings.region(), settings.account()),
+            api.id(),
+            kind,
+            separate == null ? joined : separate));
   }
 
   private void invoke(Call call, String requestId, byte[] body, Consumer<Response> respond) {
