@@ -34,7 +34,8 @@ record ApiChoice(@Nullable Resource api, List<Resource> stages, @Nullable String
         String protocol = text(api, "ProtocolType");
         if ("WEBSOCKET".equals(protocol)) {
           found.add(api);
-        } else if (protocol != null || !api.properties().containsKey("ProtocolType")) {
+        } else if (!api.isImplied() // those events have a warning
+            && (protocol != null || !api.properties().containsKey("ProtocolType"))) {
           notes.warning(api.place(), "is no WebSocket API; it is left out with all that is its");
         }
       }

@@ -24,6 +24,7 @@ final class Attributes {
           Map.entry("AWS::IAM::ManagedPolicy", "ManagedPolicyName"),
           Map.entry("AWS::IAM::InstanceProfile", "InstanceProfileName"),
           Map.entry("AWS::Logs::LogGroup", "LogGroupName"),
+          Map.entry("AWS::ApiGateway::Stage", "StageName"),
           Map.entry("AWS::ApiGatewayV2::DomainName", "DomainName"),
           Map.entry("AWS::SQS::Queue", "QueueName"),
           Map.entry("AWS::SNS::Topic", "TopicName"),
@@ -52,7 +53,7 @@ final class Attributes {
   /// From now on the stage is known under the name that the request has for it.
   void rename(Resource stage) {
     renamed = stage.id();
-    known.remove(stage.id() + " StageName");
+    known.clear(); // whatever is made of its name
   }
 
   String id(Resource resource, int length) {
@@ -95,6 +96,8 @@ final class Attributes {
           "AWS::Lambda::Alias AliasArn" ->
           ref(place, resource);
       case "AWS::Lambda::Version FunctionArn" -> ref(place, resource);
+      case "AWS::Lambda::Url FunctionUrl" ->
+          "https://%s.lambda-url.%s.on.aws/".formatted(id(resource, 32), request.region());
       case "AWS::Lambda::Version Version" -> "1";
       case "AWS::DynamoDB::Table StreamArn", "AWS::DynamoDB::GlobalTable StreamArn" ->
           arn(place, resource) + "/stream/2026-01-01T00:00:00.000";

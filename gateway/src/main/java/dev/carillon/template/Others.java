@@ -2,6 +2,7 @@
 package dev.carillon.template;
 
 import dev.carillon.config.NearestName;
+import dev.carillon.config.Tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,6 @@ final class Others {
           "AWS::CloudWatch::",
           "AWS::IAM::",
           "AWS::Lambda::Alias",
-          "AWS::Lambda::EventInvokeConfig",
           "AWS::Lambda::Function",
           "AWS::Lambda::Permission",
           "AWS::Lambda::Version",
@@ -34,8 +34,6 @@ final class Others {
           "AWS::ApiGatewayV2::DomainName",
               "is not served under this name, but at the gateway's address",
           "AWS::ApiGatewayV2::VpcLink", "there are no VPC links here",
-          "AWS::Serverless::Api", "is no WebSocket API; it is left out",
-          "AWS::Serverless::HttpApi", "is no WebSocket API; it is left out",
           "AWS::Lambda::Url", "functions have no addresses of their own here",
           "AWS::Lambda::EventSourceMapping",
               "nothing reads streams and queues here, so this never calls the function",
@@ -62,6 +60,7 @@ final class Others {
           "AWS::Lambda::Alias",
           "AWS::Lambda::Function",
           "AWS::Lambda::Version",
+          "AWS::Serverless::Connector",
           "AWS::Serverless::Function",
           "AWS::Serverless::SimpleTable",
           "AWS::Serverless::WebSocketApi");
@@ -92,10 +91,24 @@ final class Others {
           ? "its templates (VTL) are not run; a two-way route answers what its function returns"
           : null;
     }
+    if (type.equals("AWS::ApiGateway::RestApi") && resource.isImplied()) {
+      return null; // its events have a warning
+    }
+    if (type.equals("AWS::Lambda::EventInvokeConfig")) {
+      return asksForMore(resource)
+          ? "an Event call that fails is not made again here, and its result is sent nowhere"
+          : null;
+    }
     String own = WARNINGS.get(type);
     if (own != null) {
       return own;
     }
     return SILENT.stream().anyMatch(type::startsWith) ? null : Stack.NO_EFFECT;
+  }
+
+  private static boolean asksForMore(Resource config) {
+    Tree.Item attempts = config.properties().get("MaximumRetryAttempts");
+    return config.properties().containsKey("DestinationConfig")
+        || (attempts != null && !"0".equals(Trees.text(attempts)));
   }
 }

@@ -60,6 +60,11 @@ final class PolicyReader {
     allow.add(new FunctionArn(names.region, names.account, function) + "*");
   }
 
+  /// What is granted elsewhere than in a policy.
+  void grants(List<FunctionGrant> grants) {
+    grants.forEach(grant -> allow.add(grant.pattern()));
+  }
+
   void document(Tree.Item document) {
     Map<String, Tree.Item> members = Trees.members(document);
     notes.slips(members, List.of("Statement"));

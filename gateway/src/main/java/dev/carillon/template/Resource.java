@@ -28,6 +28,11 @@ record Resource(
     return type.equals(other);
   }
 
+  /// Is it written as part of another, as the APIs that SAM makes of the events of functions?
+  boolean isImplied() {
+    return !place.subject().startsWith(id + " (");
+  }
+
   Tree.Item item(Tree value) {
     return new Tree.Item(place, value);
   }

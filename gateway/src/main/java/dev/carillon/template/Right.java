@@ -40,7 +40,7 @@ enum Right {
         .toList();
   }
 
-  private boolean isIn(Tree.@Nullable Item actions) {
+  boolean isIn(Tree.@Nullable Item actions) {
     return Trees.items(actions).stream()
         .map(Trees::text)
         .anyMatch(each -> each != null && Wildcard.matches(each.toLowerCase(Locale.ROOT), action));

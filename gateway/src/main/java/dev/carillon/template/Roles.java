@@ -63,7 +63,11 @@ final class Roles {
     for (Tree.Item each : Trees.items(properties.item(SAM_POLICIES))) {
       sam(each, reader);
     }
-    attached(role, reader);
+    String name = scope.attributes().name(role.place(), role);
+    attached(name, reader);
+    String arn = scope.attributes().arn(role.place(), role);
+    reader.grants(new FunctionPermissions(scope, notes).to(arn));
+    reader.grants(new Connectors(scope, notes).to(arn, name));
     if (properties.item(BOUNDARY) != null) {
       notes.warning(
           properties.place(BOUNDARY),
@@ -86,8 +90,7 @@ final class Roles {
   }
 
   /// Policies of the stack that name the role.
-  private void attached(Resource role, PolicyReader reader) {
-    String name = scope.attributes().name(role.place(), role);
+  private void attached(String name, PolicyReader reader) {
     for (Resource policy : scope.resources().values()) {
       boolean listed =
           switch (policy.type()) {

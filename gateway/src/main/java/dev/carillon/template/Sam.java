@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Writes SAM's resources out as those of CloudFormation that they stand for, with the logical ids
 /// that SAM gives them (contract 7.9).
 final class Sam {
+  /// The attribute of any resource.
+  static final String CONNECTORS = "Connectors";
+
   private static final String SERVERLESS = "AWS::Serverless::";
   private static final Pattern S3 = Pattern.compile("s3://([^/]+)/(.+)");
 
@@ -27,6 +30,8 @@ final class Sam {
           "Policies",
           "Events",
           "AutoPublishAlias",
+          "FunctionUrlConfig",
+          "EventInvokeConfig",
           Roles.BOUNDARY,
           "Role");
 
@@ -60,6 +65,7 @@ final class Sam {
             "this type needs `Transform: " + Template.SAM + "` at the top of the template");
       }
       sam.resource(resource);
+      sam.connectors(resource);
     }
     return sam.resources;
   }
@@ -79,11 +85,38 @@ final class Sam {
     switch (resource.type()) {
       case "AWS::Serverless::Function" -> function(resource);
       case "AWS::Serverless::WebSocketApi" -> api(resource);
+      case "AWS::Serverless::Api" ->
+          resources.putAll(SamHttp.rest(resource, globals.properties(resource)));
+      case "AWS::Serverless::HttpApi" ->
+          resources.putAll(SamHttp.http(resource, globals.properties(resource)));
       case "AWS::Serverless::SimpleTable" -> table(resource);
       case "AWS::Serverless::LayerVersion" ->
           add(resource, resource.id(), "AWS::Lambda::LayerVersion", globals.properties(resource));
       default -> resources.put(resource.id(), resource);
     }
+  }
+
+  /// Those that stand in their source, as resources for themselves.
+  private void connectors(Resource source) {
+    Trees.members(source.metadata().get(CONNECTORS))
+        .forEach((name, item) -> {
+          Map<String, Tree.Item> properties =
+              new LinkedHashMap<>(Trees.members(Trees.members(item).get("Properties")));
+          properties.put(
+              "Source",
+              source.item(new Tree.Members(Map.of("Id", Trees.text(item.place(), source.id())))));
+          String id = source.id() + name;
+          resources.put(
+              id,
+              new Resource(
+                  id,
+                  Connectors.TYPE,
+                  item.place(),
+                  properties,
+                  source.condition(),
+                  List.of(),
+                  Map.of()));
+        });
   }
 
   private void api(Resource resource) {
@@ -145,13 +178,37 @@ final class Sam {
             resource.dependsOn(),
             resource.metadata()));
     alias(resource, all.get("AutoPublishAlias"));
+    calls(resource, all);
     Map<String, Tree.Item> events = Trees.members(all.get("Events"));
+    SamHttp.implied(resource, events.values()).forEach(resources::putIfAbsent);
     if (!events.isEmpty()) {
       notes.warning(
           events.values().iterator().next().place(),
           "its events ("
               + String.join(", ", events.keySet())
               + ") do not happen here; only a WebSocket API and other functions call it");
+    }
+  }
+
+  /// Of an address of its own, and what becomes of calls that nobody waits for.
+  private void calls(Resource resource, Map<String, Tree.Item> all) {
+    Tree.Item function = Trees.call(resource.place(), "Ref", new Tree.Text(resource.id()));
+    if (all.containsKey("FunctionUrlConfig")) {
+      add(
+          resource,
+          resource.id() + "Url",
+          "AWS::Lambda::Url",
+          Map.of("TargetFunctionArn", function));
+    }
+    Tree.Item config = all.get("EventInvokeConfig");
+    if (config != null) {
+      Map<String, Tree.Item> properties = new LinkedHashMap<>(Trees.members(config));
+      properties.put("FunctionName", function);
+      add(
+          resource,
+          resource.id() + "EventInvokeConfig",
+          "AWS::Lambda::EventInvokeConfig",
+          properties);
     }
   }
 

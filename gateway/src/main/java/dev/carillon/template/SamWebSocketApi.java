@@ -172,7 +172,13 @@ final class SamWebSocketApi {
     copy(properties, STAGE, stage);
     String written = Trees.text(name);
     String id = written == null ? "" : written.equals(DEFAULT) ? "Default" : written;
-    add(resource.id() + id + "Stage", "Stage", stage);
+    String made = resource.id() + id + "Stage";
+    add(made, "Stage", stage);
+    // By which SAM's templates refer to it; it has the name under which the stage is served.
+    add(
+        resource.id() + ".Stage",
+        "Stage",
+        Map.of("ApiId", ref(resource.id()), "StageName", ref(made)));
   }
 
   private void domain() {

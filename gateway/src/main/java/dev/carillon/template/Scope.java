@@ -80,8 +80,25 @@ final class Scope implements Values.Names {
     return present;
   }
 
+  /// Without those that SAM's templates refer to as `Api.Stage`, which are others' second names.
   List<Resource> all(String type) {
-    return present.values().stream().filter(resource -> resource.is(type)).toList();
+    return present.values().stream()
+        .filter(resource -> resource.is(type) && !resource.id().contains("."))
+        .toList();
+  }
+
+  /// A property for whoever can do without it: null too if it has no value here.
+  @Nullable String known(Resource resource, String property) {
+    Tree.Item item = resource.properties().get(property);
+    return item == null ? null : known(item);
+  }
+
+  @Nullable String known(Tree.Item item) {
+    try {
+      return values.text(item);
+    } catch (Unresolved _) {
+      return null;
+    }
   }
 
   /// Is it of this template, there or not?

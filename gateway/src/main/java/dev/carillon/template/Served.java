@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Values as they are served: whole, with the gateway's address where the template has the
@@ -31,9 +32,16 @@ final class Served {
     this.host =
         Pattern.compile(
             "(?<![A-Za-z0-9.-])"
-                + (api == null ? "[a-z0-9]{10}" : Pattern.quote(api))
+                + (api == null ? others(scope) + "[a-z0-9]{10}" : Pattern.quote(api))
                 + "\\.execute-api\\.[a-z0-9-]{1,40}\\.amazonaws\\.com(\\.cn)?(?![A-Za-z0-9.-])"
                 + stage);
+  }
+
+  /// The template's own, which are for HTTP where it has none to serve.
+  private static String others(Scope scope) {
+    return scope.all(ApiChoice.V2 + "Api").stream()
+        .map(api -> "(?!" + scope.attributes().ref(api.place(), api) + "\\.)")
+        .collect(Collectors.joining());
   }
 
   Tree value(Tree.Item item) {

@@ -153,16 +153,32 @@ final class StackReader {
       if (Tables.is(resource)) {
         return "table " + scope.attributes().name(resource.place(), resource);
       }
+      if (resource.is(Connectors.TYPE)) {
+        return new Connectors(scope, notes).what(resource);
+      }
       String warning = Others.warning(resource);
       if (warning != null) {
         notes.warning(resource.place(), warning);
       }
       return switch (resource.type()) {
-        case "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy" -> "permissions";
+        case "AWS::IAM::Role",
+            "AWS::IAM::Policy",
+            "AWS::IAM::RolePolicy",
+            "AWS::IAM::ManagedPolicy" ->
+            "permissions";
+        case FunctionPermissions.TYPE -> new FunctionPermissions(scope, notes).what(resource);
+        case "AWS::Lambda::Alias" -> of("alias", resource);
+        case "AWS::Lambda::Version" -> of("version", resource);
         case "AWS::ApiGatewayV2::Model" -> "model";
         case "AWS::ApiGatewayV2::RouteResponse" -> "answers of its route";
         default -> Stack.NO_EFFECT;
       };
+    }
+
+    private String of(String word, Resource resource) {
+      String name = scope.known(resource, "FunctionName");
+      FunctionGrant own = name == null ? null : FunctionGrant.of(scope, name);
+      return own == null ? Stack.NO_EFFECT : word + " of " + own.function().id();
     }
   }
 }

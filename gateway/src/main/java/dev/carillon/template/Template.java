@@ -170,10 +170,12 @@ record Template(
       if (properties != null && properties.value() instanceof Tree.Items) {
         notes.problem(properties.place(), "Properties must be a mapping (NAME: VALUE)");
       }
-      Tree.Item globals = members.get("IgnoreGlobals");
       Map<String, Tree.Item> metadata = new LinkedHashMap<>(Trees.members(members.get("Metadata")));
-      if (globals != null) {
-        metadata.put("IgnoreGlobals", globals);
+      for (String name : List.of("IgnoreGlobals", Sam.CONNECTORS)) {
+        Tree.Item attribute = members.get(name);
+        if (attribute != null) {
+          metadata.put(name, attribute);
+        }
       }
       List<Tree.Item> dependsOn = Trees.items(members.get("DependsOn"));
       String condition = Trees.text(members.get("Condition"));

@@ -130,4 +130,138 @@ class CalledFunctionsTest {
     var last = Objects.requireNonNull(at(functions, "last").process()).credentials();
     assertThat(last.deny()).isEqualTo(List.of("*"));
   }
+
+  private static final String WORK = "arn:aws:lambda:eu-west-1:123456789012:function:chat-Work";
+
+  private TemplateText with(String resources) {
+    return TemplateText.of(
+            folder,
+            """
+            Transform: AWS::Serverless-2016-10-31
+            Globals: {Function: {Runtime: python3.12, Handler: index.handler, InlineCode: x}}
+            Resources:
+              Ask: {Type: AWS::Serverless::Function, EMBEDDED}
+              Work: {Type: AWS::Serverless::Function, Properties: {AutoPublishAlias: live}}
+              Members: {Type: AWS::Serverless::SimpleTable}
+              Queue: {Type: AWS::SQS::Queue}
+            RESOURCES
+            """
+                .replace("EMBEDDED", resources.startsWith("Connectors") ? resources : "")
+                .replace("RESOURCES", resources.startsWith("Connectors") ? "" : "  " + resources))
+        .dynamodb("local")
+        .route("$connect", "Ask");
+  }
+
+  private static List<String> rights(TemplateText template) throws Exception {
+    var functions = template.load().apis().getFirst().functions();
+    return Objects.requireNonNull(at(functions, "chat-Ask").process()).credentials().allow();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "lambda:InvokeFunction | !Ref Work |",
+        "lambda:* | !GetAtt Work.Arn |",
+        "lambda:InvokeFunction | 123456789012:function:chat-Work |",
+        "lambda:InvokeFunction | !Ref WorkAliaslive | :live",
+        "lambda:InvokeFunction | !Ref Work.Alias | :live",
+      })
+  void aPermissionForARoleLetsItCall(String action, String function, String qualifier)
+      throws Exception {
+    TemplateText template =
+        with(
+            "P: {Type: AWS::Lambda::Permission, Properties: {Action: '%s', FunctionName: %s, Principal: !GetAtt AskRole.Arn}}"
+                .formatted(action, function));
+    assertThat(rights(template)).containsExactly(WORK + (qualifier == null ? "" : qualifier));
+    assertThat(row(template, "Work")).isEqualTo("function, called by Ask");
+    assertThat(row(template, "P")).isEqualTo("permissions");
+    assertThat(template.warnings()).noneMatch(warning -> warning.contains("P ("));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "Action: lambda:InvokeFunction, FunctionName: !Ref Work, Principal: apigateway.amazonaws.com",
+        "Action: lambda:GetFunction, FunctionName: !Ref Work, Principal: !GetAtt AskRole.Arn",
+        "Action: lambda:InvokeFunction, FunctionName: !Ref Work, Principal: !GetAtt WorkRole.Arn",
+        "Action: lambda:InvokeFunction, FunctionName: 'arn:aws:lambda:us-east-1:123456789012:function:chat-Work', Principal: !GetAtt AskRole.Arn",
+        "Action: lambda:InvokeFunction, FunctionName: !ImportValue x, Principal: !ImportValue x",
+      })
+  void otherPermissionsGrantNothing(String properties) throws Exception {
+    TemplateText template =
+        with("P: {Type: AWS::Lambda::Permission, Properties: {" + properties + "}}");
+    if (properties.contains("ImportValue")) {
+      template.parameter("x", "chat-Work");
+    }
+    assertThat(rights(template)).isEmpty();
+    assertThat(template.warnings()).noneMatch(warning -> warning.contains("P ("));
+  }
+
+  @Test
+  void aPermissionThatAsksForMoreGrantsNothing() throws Exception {
+    TemplateText template =
+        with(
+            "P: {Type: AWS::Lambda::Permission, Properties: {Action: lambda:*, FunctionName: !Ref Work, Principal: !GetAtt AskRole.Arn, SourceArn: x}}");
+    assertThat(rights(template)).isEmpty();
+    assertThat(template.warnings())
+        .contains(
+            "template.yaml:8: P (AWS::Lambda::Permission): SourceArn is not evaluated here: the permission allows nothing");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "Connectors: {ToWork: {Properties: {Destination: {Id: Work}, Permissions: [Write]}}} | AskToWork",
+        "Connectors: {ToWork: {Properties: {Destination: [{Id: Members}, {Id: Work}], Permissions: [Read, Write]}}} | AskToWork",
+        "C: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: Ask}, Destination: {Id: Work}, Permissions: [Write]}} | C",
+        "C: {Type: AWS::Serverless::Connector, Properties: {Source: {RoleName: !Ref AskRole, Type: AWS::Lambda::Function}, Destination: {Arn: !GetAtt Work.Arn, Type: AWS::Lambda::Function}, Permissions: Write}} | C",
+      })
+  void aConnectorLetsAFunctionCallAnother(String connector, String id) throws Exception {
+    TemplateText template = with(connector);
+    assertThat(rights(template)).containsExactly(WORK);
+    assertThat(row(template, "Work")).isEqualTo("function, called by Ask");
+    assertThat(row(template, id)).isEqualTo("permissions");
+    assertThat(template.warnings()).noneMatch(warning -> warning.contains("connector"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "Connectors: {C: {Properties: {Destination: {Id: Queue}, Permissions: [Write]}}} | Ask (AWS::Serverless::Function): the connector AskC to Queue",
+        "Connectors: {C: {Properties: {Destination: {Id: Work}, Permissions: [Read]}}} | Ask (AWS::Serverless::Function): the connector AskC to Work",
+        "C: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: Members}, Destination: [{Id: Ask}, {Id: Work}], Permissions: [Read]}} | C (AWS::Serverless::Connector): the connector C to Ask, Work",
+        "Connectors: {C: {Properties: {Destination: {Id: Members}, Permissions: [Read, Write]}}} |",
+      })
+  void otherConnectorsGrantNothing(String connector, String warning) throws Exception {
+    TemplateText template = with(connector);
+    assertThat(rights(template)).isEmpty();
+    List<String> warnings =
+        template.warnings().stream().filter(each -> each.contains("connector")).toList();
+    if (warning == null) {
+      assertThat(warnings).isEmpty();
+    } else {
+      assertThat(warnings)
+          .singleElement()
+          .asString()
+          .contains(warning + " grants nothing here; only Write from a function to a function");
+    }
+  }
+
+  @Test
+  void aConnectorEndsAtAResource() {
+    assertThat(
+            with("Connectors: {C: {Properties: {Destination: {Id: Worc}, Permissions: [Write]}}}")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("there is no resource 'Worc' to connect, did you mean 'Work'?");
+  }
 }

@@ -2,6 +2,7 @@
 package dev.carillon.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.carillon.config.ProcessConfig;
 import java.io.IOException;
@@ -273,5 +274,44 @@ class FunctionResourcesTest {
             .replace("POLICY", policy);
     var credentials = process(withRole(role)).credentials();
     assertThat(credentials.allow()).isEqualTo(patterns(allow));
+  }
+
+  @Test
+  void versionsAliasesAndPoliciesSayWhatTheyAre() throws Exception {
+    String more =
+        """
+          Alias: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref Fn, FunctionVersion: !GetAtt Version.Version, Name: live}}
+          Version: {Type: AWS::Lambda::Version, Properties: {FunctionName: !GetAtt Fn.Arn}}
+          Foreign: {Type: AWS::Lambda::Alias, Properties: {FunctionName: elsewhere, FunctionVersion: 1, Name: live}}
+          Policy: {Type: AWS::IAM::RolePolicy, Properties: {PolicyName: p, RoleName: r}}
+        """;
+    assertThat(
+            template("Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}", more)
+                .read()
+                .resources())
+        .extracting(Stack.Row::id, Stack.Row::what)
+        .contains(
+            tuple("Alias", "alias of Fn"),
+            tuple("Version", "version of Fn"),
+            tuple("Foreign", Stack.NO_EFFECT),
+            tuple("Policy", "permissions"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'MaximumRetryAttempts: 1',1",
+    "'MaximumRetryAttempts: 0, DestinationConfig: {OnFailure: {Destination: x}}',1",
+    "'MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60',0",
+  })
+  void whatIsAskedForAfterAFailureIsWarnedOf(String asked, int warnings) throws Exception {
+    String more =
+        "  Config: {Type: AWS::Lambda::EventInvokeConfig, Properties: {FunctionName: !Ref Fn, Qualifier: $LATEST, "
+            + asked
+            + "}}\n";
+    assertThat(template("Runtime: nodejs20.x; Handler: a.b; Code: {ZipFile: x}", more).warnings())
+        .hasSize(warnings)
+        .allMatch(warning ->
+            warning.endsWith(
+                "Config (AWS::Lambda::EventInvokeConfig): an Event call that fails is not made again here, and its result is sent nowhere"));
   }
 }

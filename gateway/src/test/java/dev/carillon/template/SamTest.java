@@ -180,4 +180,99 @@ class SamTest {
         .containsExactly(
             "template.yaml:2: Fn (AWS::Serverless::Function): this type needs `Transform: AWS::Serverless-2016-10-31` at the top of the template");
   }
+
+  private static final String MIXED =
+      """
+      Transform: AWS::Serverless-2016-10-31
+      Globals: {Function: {CodeUri: src, Handler: app.connect, Runtime: python3.9}}
+      Parameters: {Named: {Type: String, Default: x}}
+      Resources:
+        Chat:
+          Type: AWS::Serverless::WebSocketApi
+          Properties: {StageName: live, RouteSelectionExpression: $request.body.action, Routes: {$default: {FunctionArn: !GetAtt Fn.Arn}}}
+        Rest: {Type: AWS::Serverless::Api, Properties: {StageName: prod}}
+        Open: {Type: AWS::Serverless::Api, Properties: {StageName: !Ref Named}}
+        Http: {Type: AWS::Serverless::HttpApi}
+        Fn:
+          Type: AWS::Serverless::Function
+          DependsOn: [RestprodStage, ServerlessRestApiProdStage, HttpApiGatewayDefaultStage, OpenStage]
+          Properties:
+            FunctionUrlConfig: {AuthType: NONE}
+            EventInvokeConfig: {MaximumRetryAttempts: 2}
+            Environment:
+              Variables:
+                STAGES: !Sub '${Rest.Stage} ${Open.Stage} ${Http.Stage} ${Chat.Stage} ${ServerlessRestApi.Stage}'
+                IMPLIED: !Sub 'https://${ServerlessRestApi}.execute-api.${AWS::Region}.amazonaws.com/Prod https://${ServerlessHttpApi}.execute-api.${AWS::Region}.amazonaws.com/'
+                DEPLOYMENT: !Ref Rest.Deployment
+        Web:
+          Type: AWS::Serverless::Function
+          Properties:
+            Events:
+              Get: {Type: Api, Properties: {Path: /, Method: get}}
+              Put: {Type: HttpApi}
+      Outputs:
+        Stage: {Value: !Ref Chat.Stage}
+        Own: {Value: !GetAtt FnUrl.FunctionUrl}
+      """;
+
+  @Test
+  void partsOfRestAndHttpApisCanBeReferredTo() throws Exception {
+    TemplateText template = TemplateText.of(folder, MIXED);
+    ApiConfig api = template.load().apis().getFirst();
+    assertThat(api.stages()).extracting("name").containsExactly("live");
+    var variables = Objects.requireNonNull(at(api.functions(), "chat-Fn").process()).environment();
+    assertThat(at(variables, "STAGES").value()).isEqualTo("prod x $default live Prod");
+    assertThat(at(variables, "IMPLIED").value())
+        .matches(
+            "https://chat-ServerlessRestApi.execute-api.eu-west-1.amazonaws.com/Prod https://[a-z0-9]{10}.execute-api.eu-west-1.amazonaws.com/");
+    assertThat(at(template.read().outputs(), "Own"))
+        .matches("https://[a-z0-9]{32}\\.lambda-url\\.eu-west-1\\.on\\.aws/");
+    assertThat(template.read().outputs()).containsEntry("Stage", "live");
+    assertThat(template.warnings())
+        .containsExactlyInAnyOrder(
+            "template.yaml:8: Rest (AWS::Serverless::Api): is no WebSocket API; it is left out with all that is its",
+            "template.yaml:9: Open (AWS::Serverless::Api): is no WebSocket API; it is left out with all that is its",
+            "template.yaml:10: Http (AWS::Serverless::HttpApi): is no WebSocket API; it is left out with all that is its",
+            "template.yaml:11: Fn (AWS::Serverless::Function): functions have no addresses of their own here",
+            "template.yaml:11: Fn (AWS::Serverless::Function): an Event call that fails is not made again here, and its result is sent nowhere",
+            "template.yaml:26: Web (AWS::Serverless::Function): its events (Get, Put) do not happen here; only a WebSocket API and other functions call it");
+  }
+
+  @Test
+  void aStageThatIsRenamedIsSoUnderItsOtherNameToo() throws Exception {
+    TemplateText template = TemplateText.of(folder, MIXED).stage("local");
+    assertThat(template.read().outputs()).containsEntry("Stage", "local");
+    var functions = template.load().apis().getFirst().functions();
+    assertThat(
+            at(Objects.requireNonNull(at(functions, "chat-Fn").process()).environment(), "STAGES")
+                .value())
+        .isEqualTo("prod x $default local Prod");
+  }
+
+  @Test
+  void whatSamWouldNotMakeIsNotThere() throws Exception {
+    String without =
+        MIXED.replace("{Type: Api,", "{Type: S3,").replace("{Type: HttpApi}", "{Type: S3}");
+    assertThat(TemplateText.of(folder, without).problems())
+        .anyMatch(problem -> problem.contains("there is no resource 'ServerlessRestApiProdStage'"))
+        .anyMatch(problem -> problem.contains("'ServerlessHttpApi'"));
+    assertThat(
+            TemplateText.of(
+                    folder, MIXED.replace("FunctionUrlConfig: {AuthType: NONE}", "Timeout: 9"))
+                .warnings())
+        .anyMatch(warning -> warning.contains("'FnUrl'"));
+  }
+
+  @Test
+  void anHttpApiIsNotTheApiThatWasMadeByHand() throws Exception {
+    String text =
+        MIXED.substring(0, MIXED.indexOf("  Chat:")) + MIXED.substring(MIXED.indexOf("  Rest:"));
+    text = text.replace(" ${Chat.Stage}", "").replace("  Stage: {Value: !Ref Chat.Stage}\n", "");
+    var functions =
+        TemplateText.of(folder, text).route("$connect", "Fn").load().apis().getFirst().functions();
+    assertThat(
+            at(Objects.requireNonNull(at(functions, "chat-Fn").process()).environment(), "IMPLIED")
+                .value())
+        .doesNotContain("127.0.0.1");
+  }
 }
