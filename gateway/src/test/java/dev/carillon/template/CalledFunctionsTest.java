@@ -260,7 +260,7 @@ class CalledFunctionsTest {
     assertThat(
             with("Connectors: {C: {Properties: {Destination: {Id: Worc}, Permissions: [Write]}}}")
                 .problems())
-        .singleElement()
+        .last()
         .asString()
         .contains("there is no resource 'Worc' to connect, did you mean 'Work'?");
   }
