@@ -129,7 +129,8 @@ class FanOutTest {
     fanOut.publish(news.broadcast("hi"), seconds(10));
     for (byte[] part : news.aws.takeInvocations()) {
       fanOut.serve(part(part), seconds(10));
-      fanOut.serve(part(part), seconds(10));
+      assertThatThrownBy(() -> fanOut.serve(part(part), seconds(10)))
+          .hasMessageContaining(" were taken before");
     }
     news.everyoneButTheSenderGotOnce(25, "hi");
   }
@@ -176,7 +177,8 @@ class FanOutTest {
     List<byte[]> rest = news.aws.takeInvocations();
     assertThat(rest).hasSize(1);
     fanOut.serve(part(rest.getFirst()), seconds(10));
-    fanOut.serve(part(rest.getFirst()), seconds(10));
+    assertThatThrownBy(() -> fanOut.serve(part(rest.getFirst()), seconds(10)))
+        .hasMessageContaining(" were taken before");
     news.everyoneButTheSenderGotOnce(30, "hi");
   }
 
