@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
-import dev.carillon.auth.FunctionArn;
 import dev.carillon.config.Place;
 import dev.carillon.config.Problem;
 import dev.carillon.config.Tree;
@@ -64,15 +63,10 @@ final class Functions {
   }
 
   private boolean calls(Caller caller, Resource function) {
-    try {
-      String name = scope.attributes().name(function.place(), function);
-      Request request = scope.request();
-      var arn = new FunctionArn(request.region(), request.account(), name);
-      // A name in a variable may be for something else: that must not make it an error.
-      return caller.calls(arn) || (caller.mayCall(arn) && isRunnable(function));
-    } catch (Unresolved _) {
-      return false; // without a name nobody has it
-    }
+    FunctionGrant own = FunctionGrant.of(scope, function);
+    // A name in a variable may be for something else: that must not make it an error.
+    return own != null
+        && (caller.calls(own.arn()) || (caller.mayCall(own.arn()) && isRunnable(function)));
   }
 
   private boolean isRunnable(Resource function) {
