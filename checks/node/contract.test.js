@@ -35,7 +35,7 @@ apis:
   functions: {f: {${functionOf}}}
   authorizers: {guard: {request: {function: f, identitySource: [route.request.querystring.auth]}}}
   routes:
-    $connect: {integration: "function:f", timeout: 1s}
+    $connect: function:f
     $disconnect: function:f
     $default: {integration: "function:f", response: true}
     one: function:f
@@ -70,6 +70,12 @@ apis:
   apiKeys: {shop: 0123456789abcdefghij}
   apiKeySelectionExpression: $context.authorizer.usageIdentifierKey
   routes: {$connect: {mock: {statusCode: 200}, apiKeyRequired: true}}
+  stages: [{name: dev, auth: none}]
+# Short where the function is to be late, and nowhere else: its first call starts it.
+- id: conformer5
+  domains: [hurried.example]
+  functions: {f: {${functionOf}}}
+  routes: {$connect: {integration: "function:f", timeout: 1s}}
   stages: [{name: dev, auth: none}]
 `;
 
