@@ -3,7 +3,6 @@ package dev.carillon.template;
 
 import dev.carillon.config.Place;
 import dev.carillon.config.Problem;
-import dev.carillon.config.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,20 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// Functions of the stack that routes, authorizers or such functions call, as settings of
 /// `functions`. Others are left alone: what is wrong with them troubles nobody.
 final class Functions {
   static final String TYPE = "AWS::Lambda::Function";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final int MOST_AT_ONCE = 1_000;
 
   private final Scope scope;
   private final Served served;
   private final Notes notes;
-  private final Code code;
-  private final Roles roles;
+  private final FunctionProcess processes;
   private final Map<String, List<String>> uses = new HashMap<>();
   private final Map<String, List<String>> callers = new HashMap<>();
   private final Set<String> known = new HashSet<>();
@@ -33,12 +29,11 @@ final class Functions {
   private final Map<String, String> owners = new LinkedHashMap<>();
   private final Settings settings;
 
-  Functions(Scope scope, Served served, Notes notes, Code code, Roles roles) {
+  Functions(Scope scope, Served served, Notes notes, FunctionProcess processes) {
     this.scope = scope;
     this.served = served;
     this.notes = notes;
-    this.code = code;
-    this.roles = roles;
+    this.processes = processes;
     this.settings = new Settings(notes.report().line(1));
   }
 
@@ -105,9 +100,12 @@ final class Functions {
         notes.problem(
             function.place(), "FunctionName", "is also the name of " + other + "; it must differ");
       }
-      Settings process = new Settings(function.place());
       name(served.of(function), name);
-      process(served.of(function), process);
+      Settings process = new Settings(function.place());
+      Caller caller = processes.fill(process, served.of(function));
+      if (caller != null) {
+        started.add(caller);
+      }
       settings.put(name, new Settings(function.place()).put("process", process));
     }
     return name;
@@ -128,126 +126,5 @@ final class Functions {
     String name = parts.length > 6 ? parts[6] : arn.replaceAll("[^A-Za-z0-9_-]", "-");
     settings.put(name, new Settings(place).put("lambda", new Settings(place).put("function", arn)));
     return name;
-  }
-
-  private void process(Properties function, Settings process) {
-    if ("Image".equals(function.text("PackageType"))
-        && Trees.members(function.resource().properties().get("Code")).containsKey("ImageUri")) {
-      code.of(function, new FunctionRuntime(FunctionRuntime.PROVIDED, ""), null);
-      return;
-    }
-    String identifier = function.required("Runtime");
-    FunctionRuntime runtime = identifier == null ? null : FunctionRuntime.of(identifier);
-    if (identifier != null && runtime == null) {
-      notes.problem(
-          function.place("Runtime"),
-          "Runtime",
-          "nothing here runs "
-              + Problem.quote(identifier)
-              + "; nodejs, python, java and provided (an executable named bootstrap) can be run");
-    }
-    String handler = function.text("Handler");
-    if (runtime != null && handler == null && !runtime.name().equals(FunctionRuntime.PROVIDED)) {
-      notes.problem(function.place("Handler"), "Handler", "must be given, such as index.handler");
-    }
-    if (runtime == null) {
-      return;
-    }
-    process.put("runtime", function.place("Runtime"), runtime.name());
-    if (!runtime.version().isEmpty()) {
-      process.put("version", function.place("Runtime"), runtime.version());
-    }
-    if (handler != null) {
-      process.put("handler", function.place("Handler"), handler);
-    }
-    code(function, runtime, handler, process);
-    bounds(function, process);
-    List<String> variables = environment(function, process);
-    Roles.Permissions permissions = roles.of(function);
-    credentials(function, permissions, process);
-    started.add(new Caller(function.resource().id(), permissions, variables));
-    layers(function);
-  }
-
-  private void code(
-      Properties function, FunctionRuntime runtime, @Nullable String handler, Settings process) {
-    Place place = function.place("Code");
-    Code.Found found = code.of(function, runtime, handler);
-    switch (found) {
-      case Code.Found.Inline(var text) -> process.put("inline", place, text);
-      case Code.Found.At(var path) -> process.put("code", place, path.toString());
-      case null -> {}
-    }
-    if (runtime.name().equals(FunctionRuntime.NODEJS)) {
-      process.put("sdk", place, runtime.bringsOldSdk() ? "v2" : "v3");
-    }
-  }
-
-  private void bounds(Properties function, Settings process) {
-    String memory = function.number("MemorySize", 128, 10_240, "megabytes");
-    String timeout = function.number("Timeout", 1, 900, "seconds");
-    Place at = function.place("MemorySize");
-    process.put("memory", at, (memory == null ? "128" : memory) + "MB");
-    process.put("timeout", function.place("Timeout"), (timeout == null ? "3" : timeout) + "s");
-    String reserved =
-        function.number("ReservedConcurrentExecutions", 0, 999_999_999, "calls at once");
-    if (reserved == null) {
-      return;
-    }
-    Place place = function.place("ReservedConcurrentExecutions");
-    String concurrency = reserved;
-    if (reserved.equals("0")) {
-      notes.warning(place, "ReservedConcurrentExecutions is 0, which turns it off; here it is 1");
-      concurrency = "1";
-    } else if (reserved.matches("\\d{4,}")) {
-      concurrency = Integer.toString(MOST_AT_ONCE);
-    }
-    process.put("concurrency", place, concurrency);
-  }
-
-  /// @return their values
-  private List<String> environment(Properties function, Settings process) {
-    List<String> values = new ArrayList<>();
-    Settings variables = new Settings(function.place("Environment"));
-    function
-        .entries("Environment", "Variables")
-        .forEach((name, item) -> {
-          if (item.value() instanceof Tree.Text(var text, _)) {
-            variables.put(name, item);
-            values.add(text);
-          } else {
-            notes.problem(item.place(), name, "a variable is one text, not " + item.value().kind());
-          }
-        });
-    process.some("environment", variables);
-    return values;
-  }
-
-  private void credentials(
-      Properties function, Roles.@Nullable Permissions permissions, Settings process) {
-    Place place = function.place("Role");
-    Settings credentials = new Settings(place);
-    String database = scope.request().dynamodb();
-    if (database != null && database.contains("amazonaws.com")) {
-      credentials.put("from", "host");
-    }
-    if (permissions != null && !permissions.allow().isEmpty()) {
-      credentials.put("allow", place, permissions.allow());
-    }
-    if (permissions != null && !permissions.deny().isEmpty()) {
-      credentials.put("deny", place, permissions.deny());
-    }
-    process.some("credentials", credentials);
-  }
-
-  private void layers(Properties function) {
-    List<String> layers = function.texts("Layers");
-    if (layers != null && !layers.isEmpty()) {
-      notes.warning(
-          function.place("Layers"),
-          "layers are not added to it; what it needs of "
-              + String.join(", ", layers)
-              + " must be in its code");
-    }
   }
 }

@@ -35,9 +35,9 @@ final class StackReader {
     String id = choice.id(scope);
     Served served = new Served(scope, notes, choice.api() == null ? null : id, choice.oldStage());
     Code code = new Code(file.folder(), notes);
+    Roles roles = new Roles(scope, served, notes, names(choice, id));
     Functions functions =
-        new Functions(
-            scope, served, notes, code, new Roles(scope, served, notes, names(choice, id)));
+        new Functions(scope, served, notes, new FunctionProcess(request, notes, code, roles));
     Map<String, String> told = new LinkedHashMap<>();
     Settings api = api(choice, scope, served, notes, functions, told);
     if (!request.gateway().domains().isEmpty()) {
