@@ -5,12 +5,10 @@ import dev.carillon.config.DynamoDbConfig.Index;
 import dev.carillon.config.DynamoDbConfig.Projection;
 import dev.carillon.config.DynamoDbConfig.Table;
 import java.net.URI;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What holds for the database of functions and its tables.
 final class DynamoDbRules {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
   private final Report report;
 
@@ -87,8 +85,8 @@ final class DynamoDbRules {
   }
 
   private void name(String path, String name, String what) {
-    if (!NAME.matcher(name).matches()) {
-      report.problem(path, "expected 3 to 255 letters, digits, `_`, `.` or `-` as name of " + what);
+    if (!NameForm.TABLE.fits(name)) {
+      report.problem(path, "expected " + NameForm.TABLE + " as name of " + what);
     }
   }
 }

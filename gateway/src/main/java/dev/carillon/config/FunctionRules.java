@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What holds for functions, wherever they are listed.
 final class FunctionRules {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Report report;
@@ -23,8 +22,8 @@ final class FunctionRules {
   }
 
   void check(String path, String name, FunctionConfig function) {
-    if (!NAME.matcher(name).matches()) {
-      report.problem(path, "expected 1 to 64 letters, digits, `-` or `_` as name of a function");
+    if (!NameForm.FUNCTION.fits(name)) {
+      report.problem(path, "expected " + NameForm.FUNCTION + " as name of a function");
     }
     long kinds =
         Stream.of(function.process(), function.java(), function.lambda())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.config.NameForm;
 import dev.carillon.config.Place;
 import dev.carillon.config.Problem;
 import java.util.ArrayList;
@@ -10,13 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Functions of the stack that routes, authorizers or such functions call, as settings of
 /// `functions`. Others are left alone: what is wrong with them troubles nobody.
 final class Functions {
   static final String TYPE = "AWS::Lambda::Function";
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final Scope scope;
   private final Served served;
@@ -112,11 +111,11 @@ final class Functions {
   }
 
   private void name(Properties function, String name) {
-    if (!NAME.matcher(name).matches()) {
+    if (!NameForm.FUNCTION.fits(name)) {
       notes.problem(
           function.place("FunctionName"),
           "FunctionName",
-          "expected 1 to 64 letters, digits, `-` or `_`, not " + Problem.quote(name));
+          "expected " + NameForm.FUNCTION + ", not " + Problem.quote(name));
     }
   }
 

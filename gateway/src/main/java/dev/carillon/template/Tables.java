@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.template;
 
+import dev.carillon.config.NameForm;
 import dev.carillon.config.Place;
 import dev.carillon.config.Problem;
 import dev.carillon.config.Tree;
@@ -8,15 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Tables of the stack as settings of `dynamodb`.
 final class Tables {
   private static final List<String> TYPES =
       List.of("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable");
-
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{3,255}");
 
   private final Scope scope;
   private final Served served;
@@ -59,11 +57,8 @@ final class Tables {
 
   /// Tables are settings by name; their own rule would call the property what it is named.
   private void named(Place place, String property, String name) {
-    if (!NAME.matcher(name).matches()) {
-      notes.problem(
-          place,
-          property,
-          "expected 3 to 255 letters, digits, `_`, `.` or `-`, not " + Problem.quote(name));
+    if (!NameForm.TABLE.fits(name)) {
+      notes.problem(place, property, "expected " + NameForm.TABLE + ", not " + Problem.quote(name));
     }
   }
 
