@@ -55,6 +55,8 @@ class ArchitectureTest {
         .definedBy("dev.carillon.table")
         .layer("os")
         .definedBy("dev.carillon.os")
+        .layer("client")
+        .definedBy("dev.carillon.client")
         .layer("event")
         .definedBy("dev.carillon.event")
         .layer("channel")
@@ -93,7 +95,7 @@ class ArchitectureTest {
             "tls",
             "template")
         .whereLayer("cli")
-        .mayOnlyAccessLayers("root", "route", "config", "table", "template")
+        .mayOnlyAccessLayers("root", "client", "route", "config", "table", "template")
         .whereLayer("template")
         .mayOnlyAccessLayers("auth", "config")
         .whereLayer("transport")
@@ -138,6 +140,8 @@ class ArchitectureTest {
         .mayNotAccessAnyLayer()
         .whereLayer("os")
         .mayNotAccessAnyLayer()
+        .whereLayer("client")
+        .mayNotAccessAnyLayer()
         .whereLayer("config")
         .mayNotAccessAnyLayer()
         .check(GATEWAY);
@@ -168,7 +172,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            "dev.carillon.transport", "dev.carillon.tls", "dev.carillon.process")
+            "dev.carillon.transport",
+            "dev.carillon.tls",
+            "dev.carillon.process",
+            "dev.carillon.client")
         .should()
         .dependOnClassesThat(
             DescribedPredicate.describe(
@@ -187,6 +194,7 @@ class ArchitectureTest {
             "dev.carillon.transport",
             "dev.carillon.tls",
             "dev.carillon.process",
+            "dev.carillon.client",
             "dev.carillon.websocket",
             "dev.carillon.connection",
             "dev.carillon.channel")
@@ -249,6 +257,6 @@ class ArchitectureTest {
 
   @Test
   void theRulesSeeTheWholeGateway() {
-    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(20);
+    assertThat(GATEWAY.stream().map(JavaClass::getPackageName).distinct()).hasSize(21);
   }
 }

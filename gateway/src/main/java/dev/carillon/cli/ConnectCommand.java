@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.cli;
 
+import dev.carillon.client.Connector;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -128,24 +128,21 @@ public final class ConnectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    LogSetup.warnings();
     Screen screen =
         new Screen(
             spec.commandLine().getOut(),
             spec.commandLine().getErr(),
             terminal,
             terminal && System.getenv("NO_COLOR") == null);
-    try {
-      HttpClient http = client();
-      try (Session session = new Session(link(http), screen, backoff)) {
-        session.open();
-        for (String channel : channels) {
-          session.join(channel);
-        }
-        screen.prompt();
-        converse(session, screen);
-      } finally {
-        http.shutdownNow(); // close() would wait for an attempt that is under way
+    try (Connector connector = connector();
+        Session session = new Session(connector::open, screen, backoff)) {
+      session.open();
+      for (String channel : channels) {
+        session.join(channel);
       }
+      screen.prompt();
+      converse(session, screen);
       return 0;
     } catch (Refused e) {
       screen.problem("carillon connect: " + e.getMessage());
@@ -153,38 +150,38 @@ public final class ConnectCommand implements Callable<Integer> {
     }
   }
 
-  private HttpClient client() throws Refused {
-    HttpClient.Builder builder = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10));
-    return authority == null
-        ? builder.build()
-        : builder.sslContext(TrustedAuthority.of(authority)).build();
-  }
-
-  private Session.Link link(HttpClient http) throws Refused {
-    Endpoint endpoint = Endpoint.parse(url);
-    WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+  private Connector connector() throws Refused {
+    URI address = Endpoint.parse(url).webSocket();
+    Connector connector =
+        new Connector(address, authority == null ? null : TrustedAuthority.of(authority));
     for (String header : headers) {
       int colon = header.indexOf(':');
       if (colon < 1) {
         throw new Refused("--header expects 'NAME: VALUE', not '" + header + "'");
       }
-      header(builder, header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+      header(
+          connector,
+          "--header",
+          header.substring(0, colon).strip(),
+          header.substring(colon + 1).strip());
     }
     if (origin != null) {
-      header(builder, "Origin", origin);
+      header(connector, "--origin", "Origin", origin);
     }
     if (token != null) {
-      header(builder, "Authorization", "Bearer " + token);
+      header(connector, "--token", "Authorization", "Bearer " + token);
     }
-    if (!subprotocols.isEmpty()) {
-      String[] others = subprotocols.subList(1, subprotocols.size()).toArray(String[]::new);
-      builder.subprotocols(subprotocols.getFirst(), others);
-    }
-    return listener -> builder.buildAsync(endpoint.webSocket(), listener).get();
+    connector.subprotocols(subprotocols);
+    return connector;
   }
 
-  private static void header(WebSocket.Builder builder, String name, String value) {
-    builder.header(name, value);
+  private static void header(Connector connector, String option, String name, String value)
+      throws Refused {
+    try {
+      connector.header(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new Refused(option + ": no header of HTTP can be made of it: " + e.getMessage());
+    }
   }
 
   /// Reads lines to the end of the input, to `/quit`, or until the session has ended.

@@ -37,6 +37,12 @@ final class LogSetup {
     context.getLogger("function").setLevel(level(settings.level()));
   }
 
+  /// For commands without a configuration: libraries say no more than warnings.
+  static void warnings() {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+  }
+
   private static Level level(Log.Level level) {
     return switch (level) {
       case ERROR -> Level.ERROR;

@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.carillon.cli;
 
+import dev.carillon.client.ClientSocket;
+import dev.carillon.client.HandshakeRefused;
 import java.io.IOException;
-import java.net.http.WebSocket;
-import java.net.http.WebSocketHandshakeException;
-import java.nio.ByteBuffer;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A WebSocket that comes back: when the link is lost it connects again with growing waits and
@@ -25,12 +21,16 @@ final class Session implements AutoCloseable {
   private final Screen screen;
   private final Backoff backoff;
   private final Set<String> channels = new LinkedHashSet<>();
-  private @Nullable WebSocket socket;
+  private @Nullable ClientSocket socket;
   private State state = State.DOWN;
 
   /// Opens one WebSocket.
   interface Link {
-    WebSocket open(WebSocket.Listener listener) throws ExecutionException, InterruptedException;
+    ClientSocket open(ClientSocket.Listener listener) throws IOException, InterruptedException;
+  }
+
+  private interface Sending {
+    void on(ClientSocket up) throws IOException, InterruptedException;
   }
 
   private enum State {
@@ -53,8 +53,8 @@ final class Session implements AutoCloseable {
   void open() throws Refused, InterruptedException {
     try {
       connect();
-    } catch (ExecutionException e) {
-      throw new Refused(problem(cause(e)));
+    } catch (IOException e) {
+      throw new Refused(problem(e));
     }
   }
 
@@ -77,18 +77,18 @@ final class Session implements AutoCloseable {
   ///
   /// @throws Refused if the session has ended
   synchronized void send(String text) throws Refused, InterruptedException {
-    attempt(up -> up.sendText(text, true));
+    attempt(up -> up.send(text));
   }
 
   synchronized void ping() throws Refused, InterruptedException {
-    attempt(up -> up.sendPing(ByteBuffer.allocate(0)));
+    attempt(ClientSocket::ping);
   }
 
   /// Starts the closing handshake; [#awaitEnd] waits for the other side.
   synchronized void startClose() {
     if (state == State.UP && socket != null) {
       state = State.CLOSING;
-      var _ = socket.sendClose(NORMAL, "");
+      socket.close(NORMAL);
     } else {
       end();
     }
@@ -123,20 +123,19 @@ final class Session implements AutoCloseable {
   }
 
   /// Sends on the link that is up, and again on the next one if that breaks meanwhile.
-  private void attempt(Function<WebSocket, CompletableFuture<WebSocket>> send)
-      throws Refused, InterruptedException {
+  private void attempt(Sending send) throws Refused, InterruptedException {
     while (true) {
-      WebSocket up = awaitUp();
+      ClientSocket up = awaitUp();
       try {
-        send.apply(up).join();
+        send.on(up);
         return;
-      } catch (CompletionException e) {
+      } catch (IOException e) {
         lost(up);
       }
     }
   }
 
-  private WebSocket awaitUp() throws Refused, InterruptedException {
+  private ClientSocket awaitUp() throws Refused, InterruptedException {
     while (state == State.DOWN || (state == State.UP && socket == null)) {
       wait();
     }
@@ -146,17 +145,18 @@ final class Session implements AutoCloseable {
     return socket;
   }
 
-  private void connect() throws ExecutionException, InterruptedException {
+  private void connect() throws IOException, InterruptedException {
     Incoming incoming = new Incoming();
-    WebSocket opened = link.open(incoming);
+    ClientSocket opened = link.open(incoming);
     synchronized (this) {
       if (state != State.DOWN) {
         opened.abort();
         return;
       }
       socket = opened;
+      incoming.link = opened;
       for (String channel : channels) {
-        opened.sendText(Action.join(channel), true).join();
+        opened.send(Action.join(channel));
       }
       state = State.UP;
       notifyAll();
@@ -164,13 +164,13 @@ final class Session implements AutoCloseable {
         lost(opened);
       }
     }
-    String chosen = opened.getSubprotocol();
-    screen.status(chosen.isEmpty() ? "connected" : "connected, subprotocol " + chosen);
+    String chosen = opened.subprotocol();
+    screen.status(chosen == null ? "connected" : "connected, subprotocol " + chosen);
   }
 
   /// The link is gone: brings it back on a thread of its own, unless we closed it.
-  private synchronized void lost(WebSocket which) {
-    if (!which.equals(socket)) {
+  private synchronized void lost(@Nullable ClientSocket which) {
+    if (which == null || !which.equals(socket)) {
       return; // an older one, known to be gone
     }
     switch (state) {
@@ -193,14 +193,12 @@ final class Session implements AutoCloseable {
         }
         connect();
         return;
-      } catch (ExecutionException e) {
-        if (refused(cause(e))) {
-          screen.problem(problem(cause(e)));
+      } catch (IOException e) {
+        if (refused(e)) {
+          screen.problem(problem(e));
           end();
           return;
         }
-      } catch (CompletionException e) {
-        screen.status("the link broke again while channels were joined");
       } catch (InterruptedException e) {
         end();
         return;
@@ -208,87 +206,76 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private static Throwable cause(ExecutionException error) {
-    return error.getCause() == null ? error : error.getCause();
-  }
-
   /// A 4xx stays one, so that coming back does not help.
-  private static boolean refused(Throwable error) {
-    return error instanceof WebSocketHandshakeException handshake
-        && handshake.getResponse().statusCode() / 100 == 4;
+  private static boolean refused(IOException error) {
+    return error instanceof HandshakeRefused handshake && handshake.status() / 100 == 4;
   }
 
-  private static String problem(Throwable error) {
-    if (error instanceof WebSocketHandshakeException handshake) {
-      int status = handshake.getResponse().statusCode();
-      return switch (status) {
-        case 401 -> "the server wants a token (401); give a good one with --token";
-        case 403 ->
-            "the server refused the connection (403); check the stage in the URL, --origin and --token";
-        default -> "the server answered " + status + " instead of a WebSocket; check the URL";
-      };
-    }
+  private static String problem(IOException error) {
     String message = error.getMessage();
-    return error instanceof java.net.ConnectException
-        ? "nobody listens there; is the gateway running? (carillon serve)"
-        : "cannot connect: " + (message == null ? error.getClass().getSimpleName() : message);
+    return switch (error) {
+      case HandshakeRefused refused ->
+          switch (refused.status()) {
+            case 401 -> "the server wants a token (401); give a good one with --token";
+            case 403 ->
+                "the server refused the connection (403); check the stage in the URL, --origin and --token";
+            default ->
+                "the server answered "
+                    + refused.status()
+                    + " instead of a WebSocket; check the URL";
+          };
+      case ConnectException _ -> "nobody listens there; is the gateway running? (carillon serve)";
+      case UnknownHostException _ -> "there is no host of that name; check the URL";
+      default ->
+          "cannot connect: " + (message == null ? error.getClass().getSimpleName() : message);
+    };
   }
 
-  /// Shows what comes. A message may come in parts.
-  private final class Incoming implements WebSocket.Listener {
-    private final StringBuilder message = new StringBuilder();
-    private int binary;
-
+  /// Shows what comes.
+  private final class Incoming implements ClientSocket.Listener {
     /// It ended before the session knew it. Guarded by the session.
     private boolean gone;
 
+    /// The link that it is about, once the session knows it. Guarded by the session.
+    private @Nullable ClientSocket link;
+
     @Override
-    public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence part, boolean last) {
-      message.append(part);
-      if (last) {
-        screen.frame(message.toString());
-        message.setLength(0);
-      }
-      from.request(1);
-      return null;
+    public void text(String message) {
+      screen.frame(message);
     }
 
     @Override
-    public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer part, boolean last) {
-      binary += part.remaining();
-      if (last) {
-        screen.frame("(binary, " + binary + " bytes)");
-        binary = 0;
-      }
-      from.request(1);
-      return null;
+    public void binary(int bytes) {
+      screen.frame("(binary, " + bytes + " bytes)");
     }
 
     @Override
-    public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer payload) {
+    public void pong() {
       screen.status("pong");
-      from.request(1);
-      return null;
     }
 
     @Override
-    public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    public void closed(int code, String reason) {
       screen.status("closed with " + code + (reason.isEmpty() ? "" : " " + reason));
-      ended(from);
-      return null;
+      ended();
     }
 
     @Override
-    public void onError(WebSocket from, Throwable error) {
-      String message = error instanceof IOException ? error.getMessage() : error.toString();
+    public void lost(@Nullable Throwable cause) {
+      String message =
+          switch (cause) {
+            case null -> null;
+            case IOException io -> io.getMessage();
+            default -> cause.toString();
+          };
       screen.status("connection lost" + (message == null ? "" : ": " + message));
-      ended(from);
+      ended();
     }
 
-    private void ended(WebSocket which) {
+    private void ended() {
       synchronized (Session.this) {
         gone = true;
-        lost(which);
+        Session.this.lost(link);
       }
     }
   }

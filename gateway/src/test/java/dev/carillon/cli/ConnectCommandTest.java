@@ -11,9 +11,11 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConnectCommandTest {
@@ -89,11 +91,7 @@ class ConnectCommandTest {
     try (FunctionServer server = new FunctionServer();
         PipedOutputStream keyboard = new PipedOutputStream();
         PipedInputStream in = new PipedInputStream(keyboard)) {
-      // A thread of its own: the common pool may have no second one for the HTTP client's tasks.
-      FutureTask<Integer> code =
-          new FutureTask<>(() ->
-              run.execute(new ConnectCommand(in, false, QUICK), server.url(), "--channel", "a"));
-      Thread.ofPlatform().start(code);
+      FutureTask<Integer> code = start(in, server.url(), "--channel", "a");
       type(keyboard, "/join b\n/join c\n/leave b\n");
       await().until(() -> server.received.size() == 4);
 
@@ -109,6 +107,91 @@ class ConnectCommandTest {
               "{\"action\":\"joinchannel\",\"channel\":\"c\"}",
               "{\"action\":\"echo\",\"message\":\"back\"}");
       assertThat(run.err()).contains("reconnecting in 0.0 s");
+    }
+  }
+
+  @Test
+  void anEndRightAfterAMessageIsNoticed() throws Exception {
+    int times = 50;
+    try (FunctionServer server = new FunctionServer();
+        PipedOutputStream keyboard = new PipedOutputStream();
+        PipedInputStream in = new PipedInputStream(keyboard)) {
+      FutureTask<Integer> code = start(in, server.url(), "--channel", "a");
+      for (int i = 1; i <= times; i++) {
+        type(keyboard, FunctionServer.DROP + "\n");
+        int messages = 2 * i + 1; // a join first and after each end
+        await()
+            .pollInterval(Duration.ofMillis(5))
+            .untilAsserted(() -> assertThat(server.received).as(run.err()).hasSize(messages));
+      }
+      type(keyboard, "/close\n");
+
+      assertThat(code.get()).as(run.err()).isZero();
+      assertThat(server.handshakes).hasSize(times + 1);
+      assertThat(run.out().split("< got drop\n", -1)).hasSize(times + 1);
+    }
+  }
+
+  @Test
+  void anEndByTheServerIsShownAndTheConnectionComesBack() throws Exception {
+    try (FunctionServer server = new FunctionServer();
+        PipedOutputStream keyboard = new PipedOutputStream();
+        PipedInputStream in = new PipedInputStream(keyboard)) {
+      FutureTask<Integer> code = start(in, server.url());
+      type(keyboard, FunctionServer.CLOSE + "\n");
+      await().until(() -> server.handshakes.size() == 2);
+      type(keyboard, "/close\n");
+
+      assertThat(code.get()).as(run.err()).isZero();
+      assertThat(run.err()).contains("closed with 4000 enough\n");
+    }
+  }
+
+  @Test
+  void aServerNeedNotSelectASubprotocol() {
+    try (FunctionServer server = new FunctionServer()) {
+      int code = execute("/close\n", server.url(), "--subprotocol", "one", "--subprotocol", "two");
+
+      assertThat(code).as(run.err()).isZero();
+      assertThat(run.err()).startsWith("connected\n");
+      assertThat(server.handshakes.getFirst().get("Sec-WebSocket-Protocol")).isEqualTo("one, two");
+    }
+  }
+
+  @Test
+  void whatIsNoHeaderIsRefused() {
+    int code = execute("", "ws://127.0.0.1:1/dev", "--header", "X Y: 1");
+
+    assertThat(code).isEqualTo(1);
+    assertThat(run.err()).startsWith("carillon connect: --header: no header of HTTP");
+  }
+
+  @Test
+  void aServerOfSomethingElseIsNotTakenForAGateway() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      FutureTask<@Nullable Void> other =
+          new FutureTask<>(() -> {
+            try (Socket accepted = socket.accept()) {
+              accepted.getOutputStream().write("220 mail.example ESMTP\r\n\r\n".getBytes(UTF_8));
+            }
+            return null;
+          });
+      Thread.ofPlatform().start(other);
+      int code = execute("", "ws://127.0.0.1:" + socket.getLocalPort() + "/dev");
+
+      assertThat(code).isEqualTo(1);
+      assertThat(run.err()).startsWith("carillon connect: ").contains("check the URL");
+    }
+  }
+
+  @Test
+  void tlsWhereTheServerSpeaksNoneIsExplained() {
+    try (FunctionServer server = new FunctionServer()) {
+      int code = execute("", server.url().replace("ws:", "wss:"));
+
+      assertThat(code).isEqualTo(1);
+      assertThat(run.err())
+          .endsWith("the server speaks no TLS there; check scheme and port of the URL\n");
     }
   }
 
@@ -167,6 +250,13 @@ class ConnectCommandTest {
   private int execute(String input, String... arguments) {
     ByteArrayInputStream in = new ByteArrayInputStream(input.getBytes(UTF_8));
     return run.execute(new ConnectCommand(in, false, QUICK), arguments);
+  }
+
+  private FutureTask<Integer> start(PipedInputStream in, String... arguments) {
+    FutureTask<Integer> code =
+        new FutureTask<>(() -> run.execute(new ConnectCommand(in, false, QUICK), arguments));
+    Thread.ofPlatform().start(code);
+    return code;
   }
 
   private static void type(PipedOutputStream keyboard, String lines) throws IOException {

@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -31,6 +32,11 @@ import java.util.concurrent.TimeUnit;
 /// A WebSocket server that remembers what it got and sends every text back.
 @SuppressWarnings("FutureReturnValueIgnored") // a test server that cannot write fails its test
 final class FunctionServer implements AutoCloseable {
+  /// What it answers to, only to break the connection at once, or to close it with 4000.
+  static final String DROP = "drop";
+
+  static final String CLOSE = "close";
+
   final List<String> received = new CopyOnWriteArrayList<>();
   final List<HttpHeaders> handshakes = new CopyOnWriteArrayList<>();
 
@@ -91,6 +97,11 @@ final class FunctionServer implements AutoCloseable {
     protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) {
       received.add(frame.text());
       ctx.writeAndFlush(new TextWebSocketFrame("got " + frame.text()));
+      if (frame.text().equals(DROP)) {
+        ctx.pipeline().firstContext().close();
+      } else if (frame.text().equals(CLOSE)) {
+        ctx.writeAndFlush(new CloseWebSocketFrame(4000, "enough"));
+      }
     }
   }
 
