@@ -105,7 +105,7 @@ class BroadcastCheckTest {
       BenchRun run = BenchRun.against(server, "--connections", "10", "--window", "4");
 
       assertThat(run.code()).as(run.err() + run.out()).isZero();
-      assertThat(run.messages("published")).isGreaterThan(50);
+      assertThat(run.messages("published")).isGreaterThan(2 * 4); // filled again, however slowly
       assertThat(run.messages("delivered")).isEqualTo(10 * run.messages("published"));
     }
   }
@@ -116,7 +116,7 @@ class BroadcastCheckTest {
       BenchRun run = BenchRun.against(server, "--connections", "5", "--seconds", "3");
 
       assertThat(run.code()).isEqualTo(1);
-      assertThat(run.messages("published")).isGreaterThan(20);
+      assertThat(run.messages("published")).isGreaterThan(10); // the tenth is lost
       assertThat(run.messages("lost")).isEqualTo(1);
     }
   }

@@ -7,7 +7,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -135,8 +135,9 @@ public final class ConnectCommand implements Callable<Integer> {
             spec.commandLine().getErr(),
             terminal,
             terminal && System.getenv("NO_COLOR") == null);
-    try (Connector connector = connector();
+    try (Connector connector = new Connector(Endpoint.parse(url).webSocket(), trusted());
         Session session = new Session(connector::open, screen, backoff)) {
+      fill(connector);
       session.open();
       for (String channel : channels) {
         session.join(channel);
@@ -150,10 +151,11 @@ public final class ConnectCommand implements Callable<Integer> {
     }
   }
 
-  private Connector connector() throws Refused {
-    URI address = Endpoint.parse(url).webSocket();
-    Connector connector =
-        new Connector(address, authority == null ? null : TrustedAuthority.of(authority));
+  private @Nullable SSLContext trusted() throws Refused {
+    return authority == null ? null : TrustedAuthority.of(authority);
+  }
+
+  private void fill(Connector connector) throws Refused {
     for (String header : headers) {
       int colon = header.indexOf(':');
       if (colon < 1) {
@@ -172,7 +174,6 @@ public final class ConnectCommand implements Callable<Integer> {
       header(connector, "--token", "Authorization", "Bearer " + token);
     }
     connector.subprotocols(subprotocols);
-    return connector;
   }
 
   private static void header(Connector connector, String option, String name, String value)

@@ -15,9 +15,22 @@ final class LogSetup {
   private LogSetup() {}
 
   static void apply(Log settings) {
+    LoggerContext context = start(settings.format());
+    context.getLogger("dev.carillon").setLevel(level(settings.level()));
+    // What functions print.
+    context.getLogger("function").setLevel(level(settings.level()));
+  }
+
+  /// For commands without a configuration.
+  static void warnings() {
+    start(Log.Format.TEXT);
+  }
+
+  /// Warnings and errors of everybody.
+  private static LoggerContext start(Log.Format format) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    var layout = new LogLayout(settings.format());
+    var layout = new LogLayout(format);
     layout.setContext(context);
     layout.start();
     var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
@@ -32,15 +45,7 @@ final class LogSetup {
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(Level.WARN);
-    context.getLogger("dev.carillon").setLevel(level(settings.level()));
-    // What functions print.
-    context.getLogger("function").setLevel(level(settings.level()));
-  }
-
-  /// For commands without a configuration: libraries say no more than warnings.
-  static void warnings() {
-    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+    return context;
   }
 
   private static Level level(Log.Level level) {

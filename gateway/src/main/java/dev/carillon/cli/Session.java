@@ -117,6 +117,10 @@ final class Session implements AutoCloseable {
     }
   }
 
+  private synchronized boolean hasEnded() {
+    return state == State.ENDED;
+  }
+
   private synchronized void end() {
     state = State.ENDED;
     notifyAll();
@@ -162,6 +166,7 @@ final class Session implements AutoCloseable {
       notifyAll();
       if (incoming.gone) {
         lost(opened);
+        return;
       }
     }
     String chosen = opened.subprotocol();
@@ -262,6 +267,9 @@ final class Session implements AutoCloseable {
 
     @Override
     public void lost(@Nullable Throwable cause) {
+      if (hasEnded()) {
+        return; // by ourselves
+      }
       String message =
           switch (cause) {
             case null -> null;

@@ -18,9 +18,6 @@ public final class ClientSocket {
   private final Channel channel;
   private final @Nullable String subprotocol;
 
-  /// Set once, before our close frame is written.
-  private volatile boolean closing;
-
   /// What comes. Called one after the other, from a thread on which it may wait: meanwhile nothing
   /// more is read.
   public interface Listener {
@@ -72,12 +69,7 @@ public final class ClientSocket {
 
   /// Starts the closing handshake; the listener is told when the other side has answered.
   public void close(int code) {
-    closing = true;
     var _ = channel.writeAndFlush(new CloseWebSocketFrame(code, ""));
-  }
-
-  boolean isClosing() {
-    return closing;
   }
 
   /// Ends the connection without a word.

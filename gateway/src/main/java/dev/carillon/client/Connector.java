@@ -5,6 +5,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -125,9 +126,13 @@ public final class Connector implements AutoCloseable {
   }
 
   private static IOException unreachable(@Nullable Throwable cause) {
-    return cause instanceof IOException io
-        ? io
-        : new IOException(cause == null ? "no reason is known" : cause.getMessage(), cause);
+    return switch (cause) {
+      case null -> new IOException("no reason is known");
+      case ConnectTimeoutException timeout ->
+          new IOException("no answer in time; check host and port of the URL", timeout);
+      case IOException io -> io;
+      default -> new IOException(cause.getMessage(), cause);
+    };
   }
 
   private void fill(

@@ -5,6 +5,8 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
@@ -29,6 +31,9 @@ final class Incoming extends SimpleChannelInboundHandler<WebSocketFrame> {
   private @Nullable Throwable cause;
   private boolean ended;
 
+  /// Was anything told since the last read?
+  private boolean told;
+
   /// @param listeners where the listener is called, in this order
   Incoming(
       ClientSocket.Listener listener,
@@ -48,7 +53,12 @@ final class Incoming extends SimpleChannelInboundHandler<WebSocketFrame> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    listeners.execute(ctx::read);
+    if (told) {
+      told = false;
+      listeners.execute(ctx::read);
+    } else {
+      ctx.read();
+    }
   }
 
   @Override
@@ -66,31 +76,33 @@ final class Incoming extends SimpleChannelInboundHandler<WebSocketFrame> {
     switch (frame) {
       case TextWebSocketFrame text -> {
         String message = text.text();
-        listeners.execute(() -> listener.text(message));
+        tell(() -> listener.text(message));
       }
       case BinaryWebSocketFrame binary -> {
         int bytes = binary.content().readableBytes();
-        listeners.execute(() -> listener.binary(bytes));
+        tell(() -> listener.binary(bytes));
       }
-      case PongWebSocketFrame _ -> listeners.execute(listener::pong);
+      case PongWebSocketFrame _ -> tell(listener::pong);
       case CloseWebSocketFrame close -> closed(ctx, close);
       default -> {}
     }
   }
 
-  /// The answer is the same frame, unless ours was the first (RFC 6455 5.5.1).
+  /// The answer is the same frame (RFC 6455 5.5.1). If ours was the first, a second one is not
+  /// written; the connection is closed either way.
   private void closed(ChannelHandlerContext ctx, CloseWebSocketFrame frame) {
     int code = frame.statusCode();
     String reason = frame.reasonText();
-    if (opened.join().isClosing()) {
-      var _ = ctx.close();
-    } else {
-      var _ = ctx.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
-    }
+    var _ = ctx.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
     if (!ended) {
       ended = true;
-      listeners.execute(() -> listener.closed(code == -1 ? ClientSocket.NO_STATUS : code, reason));
+      tell(() -> listener.closed(code == -1 ? ClientSocket.NO_STATUS : code, reason));
     }
+  }
+
+  private void tell(Runnable call) {
+    told = true;
+    listeners.execute(call);
   }
 
   @Override
@@ -109,10 +121,16 @@ final class Incoming extends SimpleChannelInboundHandler<WebSocketFrame> {
       case NotSslRecordException _ ->
           new IOException("the server speaks no TLS there; check scheme and port of the URL");
       case ClosedChannelException _ -> unanswered();
-      case WebSocketClientHandshakeException handshake when handshake.response() != null ->
+      case WebSocketClientHandshakeException handshake when answered(handshake) ->
           new HandshakeRefused(handshake.response().status().code());
       default -> error;
     };
+  }
+
+  /// With something else than a switch of protocols, which may be wrong too.
+  private static boolean answered(WebSocketClientHandshakeException handshake) {
+    HttpResponse response = handshake.response();
+    return response != null && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
   }
 
   @Override
@@ -123,7 +141,7 @@ final class Incoming extends SimpleChannelInboundHandler<WebSocketFrame> {
     if (!ended && !opened.isCompletedExceptionally()) {
       ended = true;
       Throwable error = cause;
-      listeners.execute(() -> listener.lost(error));
+      tell(() -> listener.lost(error));
     }
   }
 

@@ -32,6 +32,10 @@ final class Offer extends WebSocketClientHandshaker13 {
 
   @Override
   protected void verify(FullHttpResponse response) {
+    if (response.decoderResult().isFailure()) {
+      throw new WebSocketClientHandshakeException(
+          "the server speaks no HTTP there; check scheme and port of the URL");
+    }
     super.verify(response);
     selected = response.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
     if (selected != null && !subprotocols.contains(selected)) {
