@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /// What holds for the database of functions and its tables.
 final class DynamoDbRules {
-
   private final Report report;
 
   private DynamoDbRules(Report report) {
